@@ -1,0 +1,14 @@
+using System.Buffers;
+using System.Text;
+
+namespace Weft.Telemetry.Tests;
+
+internal static class TextOf
+{
+    public static string Writing(Action<IBufferWriter<byte>> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        write(buffer);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+}
