@@ -1,0 +1,26 @@
+using System.Reflection;
+using Weft.DataPlane.Logging;
+using Weft.DataPlane.Startup;
+using Weft.Telemetry;
+
+namespace Weft.DataPlane.Lifecycle;
+
+/// <summary>The composition root: everything that lives as long as the process is made here.</summary>
+internal static class Composition
+{
+    /// <summary>The version of this build.</summary>
+    public static string Version { get; } =
+        typeof(Composition).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+
+    /// <summary>Runs the proxy until it is told to stop.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(DataPlaneSettings settings)
+    {
+        var time = TimeProvider.System;
+        using var log = new JsonLog(Console.OpenStandardError(), settings.LogLevel, time);
+        foreach (var flag in settings.Ignored) log.Info("flag ignored: it is about Envoy or CoreDNS, which are not used", ("flag", flag));
+        var engine = new EngineStart(settings, new MetricRegistry(), time, log);
+        if (settings.ConfigFile is not null) return await new FileRun(settings, engine, log).RunAsync();
+        return 1;
+    }
+}
