@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Security.Cryptography;
 using Weft.DataPlane.Logging;
 using Weft.DataPlane.Startup;
 using Weft.Telemetry;
@@ -21,6 +22,8 @@ internal static class Composition
         foreach (var flag in settings.Ignored) log.Info("flag ignored: it is about Envoy or CoreDNS, which are not used", ("flag", flag));
         var engine = new EngineStart(settings, new MetricRegistry(), time, log);
         if (settings.ConfigFile is not null) return await new FileRun(settings, engine, log).RunAsync();
-        return 1;
+        if (settings.Name is null) throw new UsageException("--name is needed, or a dataplane definition (--dataplane-file, --dataplane)");
+        var random = new Random(RandomNumberGenerator.GetInt32(int.MaxValue));
+        return await new ControlPlaneRun(settings, engine, random, time, log).RunAsync();
     }
 }
