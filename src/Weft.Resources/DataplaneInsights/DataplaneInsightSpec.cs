@@ -1,0 +1,16 @@
+using Weft.Resources.Envelope;
+
+namespace Weft.Resources.DataplaneInsights;
+
+/// <summary>What the control plane knows of a proxy.</summary>
+public sealed record DataplaneInsightSpec : ResourceSpec
+{
+    /// <summary>Connections to control planes, oldest first.</summary>
+    public IReadOnlyList<DiscoverySubscription> Subscriptions { get; init; } = [];
+
+    /// <summary>Its certificate; null before the first one.</summary>
+    public MtlsInsight? Mtls { get; init; }
+
+    /// <summary>State of each commit unit; Weft's own field.</summary>
+    public IReadOnlyList<CommitUnitStatus> Units { get; init; } = [];
+}
