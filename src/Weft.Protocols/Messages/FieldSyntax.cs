@@ -72,7 +72,7 @@ internal static class FieldSyntax
     }
 
     /// <summary>Takes the next non-empty member off a comma-separated list; false at its end (RFC 9110 5.6.1).</summary>
-    internal static bool TryTakeMember(ref ReadOnlySpan<byte> list, out ReadOnlySpan<byte> member)
+    internal static bool TryTakeMember(scoped ref ReadOnlySpan<byte> list, out ReadOnlySpan<byte> member)
     {
         while (!list.IsEmpty)
         {

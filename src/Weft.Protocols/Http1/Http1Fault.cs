@@ -1,0 +1,36 @@
+namespace Weft.Protocols.Http1;
+
+/// <summary>Why a message was refused. <see cref="Http1Faults"/> has a status and a sentence for each.</summary>
+public enum Http1Fault : byte
+{
+    None,
+    BadRequestLine,
+    BadTarget,
+    TargetTooLong,
+    UnsupportedVersion,
+    BadStatusLine,
+    HeadTooLarge,
+    TooManyFields,
+    BareLineFeed,
+    BareCarriageReturn,
+    ControlCharacter,
+    FoldedLine,
+    BadFieldName,
+    SpaceBeforeColon,
+    BadContentLength,
+    RepeatedContentLength,
+    LengthWithTransferCoding,
+    UnsupportedTransferCoding,
+    RepeatedTransferCoding,
+    TransferCodingOnHttp10,
+    MissingHost,
+    RepeatedHost,
+    BadHost,
+    AuthorityMismatch,
+    ContentOnConnect,
+    BadChunkSize,
+    BadChunkExtension,
+    TooManyChunkExtensions,
+    BadChunkEnd,
+    TrailersTooLarge,
+}
