@@ -1,0 +1,86 @@
+using Weft.ProxyConfig;
+using Weft.Resources.Dataplanes;
+using Weft.Resources.Tagging;
+using IPAddress = System.Net.IPAddress;
+
+namespace Weft.Policies.Compiler;
+
+/// <summary>The client side of a sidecar: a listener for each outbound, and the cluster of the service it leads to.</summary>
+internal sealed class OutboundListeners(MeshSnapshot snapshot, ResourceBag bag)
+{
+    private readonly MeshTls _tls = new(snapshot.Mesh);
+
+    /// <summary>Adds an outbound's listener, routes, cluster and endpoints.</summary>
+    public void Add(DataplaneOutbound outbound)
+    {
+        if (outbound.Service.Length == 0 || !IPAddress.TryParse(outbound.ListenAddress, out _)) return;
+        // A protocol tag on an outbound says nothing about where it leads.
+        var destination = outbound.Tags.With(TagNames.Service, outbound.Service).Without(TagNames.Protocol);
+        var endpoints = snapshot.EndpointsOf(outbound.Service).Where(endpoint => IsMeant(endpoint, destination)).ToList();
+        var protocol = ServiceProtocols.Common(endpoints.Select(endpoint => endpoint.Protocol));
+        var cluster = AddCluster(destination, protocol);
+        AddEndpoints(cluster, endpoints);
+        bag.Add(new Listener
+        {
+            Name = ConfigurationNames.OutboundListener(outbound.ListenAddress, outbound.Port),
+            Address = new SocketAddress { Address = outbound.ListenAddress, Port = (uint)outbound.Port },
+            Direction = TrafficDirection.Outbound,
+            Service = outbound.Service,
+            FilterChains = { protocol.IsHttp() ? HttpChain(cluster, outbound.Service) : TcpChain(cluster, outbound.Service) },
+        });
+    }
+
+    private static bool IsMeant(MeshEndpoint endpoint, TagSet destination) =>
+        destination.All(tag => endpoint.Tags.TryGetValue(tag.Key, out var value) && value == tag.Value);
+
+    private FilterChain HttpChain(string cluster, string service)
+    {
+        var routes = ConfigurationNames.OutboundRoutes(cluster);
+        bag.Add(HttpRoutes.ToOne(routes, service, cluster, KumaTimeouts.OutboundRequest));
+        return new FilterChain
+        {
+            Name = "plain",
+            Http = new HttpConnectionManager
+            {
+                StatPrefix = ConfigurationNames.Sanitized(service),
+                RouteConfiguration = routes,
+                IdleTimeout = KumaTimeouts.OutboundIdle,
+                StreamIdleTimeout = KumaTimeouts.OutboundStreamIdle,
+            },
+        };
+    }
+
+    private static FilterChain TcpChain(string cluster, string service) => new()
+    {
+        Name = "plain",
+        Tcp = new TcpProxy { StatPrefix = ConfigurationNames.Sanitized(service), Cluster = cluster, IdleTimeout = KumaTimeouts.OutboundIdle },
+    };
+
+    private string AddCluster(TagSet destination, ServiceProtocol protocol)
+    {
+        var name = ConfigurationNames.Cluster(destination);
+        bag.Add(new Cluster
+        {
+            Name = name,
+            StatName = ConfigurationNames.Sanitized(destination[TagNames.Service]),
+            ConnectTimeout = KumaTimeouts.OutboundConnect,
+            // Between proxies it is HTTP/2 always (kuma.md 3.5), whatever the client and the application speak.
+            Protocol = Cluster.Types.Protocol.Http2,
+            Tls = snapshot.Authority is null ? null : _tls.Client(destination),
+            LoadBalancing = Cluster.Types.LoadBalancing.RoundRobin,
+            IdleTimeout = protocol.IsHttp() ? KumaTimeouts.OutboundIdle : null,
+            Service = destination[TagNames.Service],
+        });
+        return name;
+    }
+
+    private void AddEndpoints(string cluster, List<MeshEndpoint> endpoints)
+    {
+        var assignment = new ClusterLoadAssignment { Cluster = cluster };
+        assignment.Endpoints.AddRange(endpoints
+            .Select(endpoint => new Endpoint { Address = new SocketAddress { Address = endpoint.Address, Port = (uint)endpoint.Port }, Weight = 1 })
+            .OrderBy(endpoint => endpoint.Address.Address, StringComparer.Ordinal)
+            .ThenBy(endpoint => endpoint.Address.Port));
+        bag.Add(assignment);
+    }
+}
