@@ -1,0 +1,16 @@
+namespace Weft.Proxy.Loop;
+
+/// <summary>
+/// What the channels of one loop count. Only the loop's thread writes; others may read each field at any time. It stands here so that
+/// each loop has exactly one.
+/// </summary>
+internal sealed class TransportStatistics
+{
+    public long ConnectionsOpened;
+    public long ConnectionsClosed;
+    public long ConnectFailures;
+    public long HandshakesSucceeded;
+    public long HandshakesFailed;
+    public long BytesReceived;
+    public long BytesSent;
+}

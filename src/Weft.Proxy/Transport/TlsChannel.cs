@@ -1,0 +1,205 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Weft.Proxy.Loop;
+
+namespace Weft.Proxy.Transport;
+
+/// <summary>TLS over a TCP connection, by OpenSSL on the descriptor itself.</summary>
+internal sealed unsafe class TlsChannel : SocketChannel
+{
+    private const int MaxRecordBytes = 16 * 1024;
+
+    private readonly TlsContext _context;
+    private readonly TlsConnectionOptions _options;
+    private nint _ssl;
+    private byte[] _alpn = [];
+    private string? _sni;
+    private PeerCertificate? _peer;
+    private bool _failed;
+
+    private TlsChannel(EventLoop loop, int descriptor, SocketEndpoint remote, TlsContext context, TlsConnectionOptions options, ChannelHandler handler)
+        : base(loop, descriptor, remote, handler)
+    {
+        _context = context;
+        _options = options;
+        _ssl = context.NewConnection();
+    }
+
+    public override ReadOnlySpan<byte> NegotiatedAlpn => _alpn;
+
+    public override PeerCertificate? Peer => _peer;
+
+    public override string? Sni => _sni;
+
+    protected override bool HasPendingInput => _ssl != 0 && OpenSsl.SSL_has_pending(_ssl) != 0;
+
+    /// <summary>Takes over an accepted, non-blocking socket as the server. OnOpened follows when the peer is verified.</summary>
+    public static TlsChannel Accept(
+        EventLoop loop, int descriptor, SocketEndpoint remote, TlsContext context, TlsConnectionOptions options, ChannelHandler handler)
+    {
+        var channel = new TlsChannel(loop, descriptor, remote, context, options, handler);
+        channel.BeginAccepted();
+        return channel;
+    }
+
+    /// <summary>Begins to connect as a client; OnOpened follows when the peer is verified, or OnClosed, never from inside this call.</summary>
+    public static TlsChannel Connect(
+        EventLoop loop, SocketEndpoint to, TimeSpan connectTimeout, TlsContext context, TlsConnectionOptions options, ChannelHandler handler)
+    {
+        var descriptor = TcpSocket.Connect(to, out var errno);
+        var channel = new TlsChannel(loop, descriptor, to, context, options, handler);
+        channel.BeginConnecting(errno, connectTimeout);
+        return channel;
+    }
+
+    public override void OnRelease()
+    {
+        base.OnRelease();
+        if (_ssl == 0) return;
+        OpenSsl.SSL_free(_ssl);
+        _ssl = 0;
+        _context.Release();
+    }
+
+    protected override void OnConnected()
+    {
+        _ = OpenSsl.SSL_set_fd(_ssl, Descriptor);
+        if (_context.IsServer)
+        {
+            OpenSsl.SSL_set_accept_state(_ssl);
+            BeginHandshake(PollInterest.Read, _options.HandshakeTimeout);
+            return;
+        }
+
+        OpenSsl.SSL_set_connect_state(_ssl);
+        if (_options.Sni is { } sni) SetSni(sni);
+        BeginHandshake(PollInterest.Read | PollInterest.Write, _options.HandshakeTimeout);
+        OnHandshakeEvent();
+    }
+
+    // Without an allowance nothing is done: the descriptor stays ready, and epoll reports it again in the next turn.
+    protected override void OnHandshakeEvent()
+    {
+        if (!Loop.TryTakeHeavyStep()) return;
+        var result = OpenSsl.SSL_do_handshake(_ssl);
+        if (result == 1)
+        {
+            FinishHandshake();
+            return;
+        }
+
+        switch (OpenSsl.SSL_get_error(_ssl, result))
+        {
+            case OpenSsl.SSL_ERROR_WANT_READ:
+                Watch(PollInterest.Read);
+                break;
+            case OpenSsl.SSL_ERROR_WANT_WRITE:
+                Watch(PollInterest.Write);
+                break;
+            case OpenSsl.SSL_ERROR_SSL:
+                Refuse(TlsErrors.ToHandshakeClose(_ssl));
+                break;
+            default:
+                OpenSsl.ERR_clear_error();
+                Refuse(new ChannelClose(ChannelFault.HandshakeFailed, "the peer closed the connection during the TLS handshake"));
+                break;
+        }
+    }
+
+    protected override ReceiveStatus TryReceive(Span<byte> into, out int count)
+    {
+        count = 0;
+        fixed (byte* start = into)
+        {
+            while (count < into.Length)
+            {
+                var read = OpenSsl.SSL_read(_ssl, start + count, into.Length - count);
+                if (read <= 0) return Explain(read);
+                count += read;
+                if (OpenSsl.SSL_has_pending(_ssl) == 0) return ReceiveStatus.Waiting;
+            }
+        }
+
+        return OpenSsl.SSL_has_pending(_ssl) != 0 ? ReceiveStatus.Pending : ReceiveStatus.Waiting;
+    }
+
+    protected override int TrySend(ReadOnlySpan<byte> bytes)
+    {
+        if (_failed) return -1;
+        fixed (byte* start = bytes)
+        {
+            var written = OpenSsl.SSL_write(_ssl, start, Math.Min(bytes.Length, MaxRecordBytes));
+            if (written > 0) return written;
+            return Explain(written) == ReceiveStatus.Waiting ? 0 : -1;
+        }
+    }
+
+    protected override bool TryEndOutput()
+    {
+        if (_failed) return true;
+        var result = OpenSsl.SSL_shutdown(_ssl);
+        if (result >= 0) return true;
+        var blocked = OpenSsl.SSL_get_error(_ssl, result) == OpenSsl.SSL_ERROR_WANT_WRITE;
+        OpenSsl.ERR_clear_error();
+        return !blocked;
+    }
+
+    private void SetSni(string sni)
+    {
+        var name = Encoding.ASCII.GetBytes(sni + '\0');
+        fixed (byte* start = name) _ = OpenSsl.SSL_ctrl(_ssl, OpenSsl.SSL_CTRL_SET_TLSEXT_HOSTNAME, 0, start);
+    }
+
+    private void FinishHandshake()
+    {
+        _peer = PeerCertificateReader.Read(_ssl, out var refusal);
+        if (refusal is null && _peer is not null) refusal = _options.Policy.Refusal(_peer);
+        if (refusal is null && _peer is null && _options.Policy.Patterns.Count > 0) refusal = "the peer sent no certificate";
+        if (refusal is not null)
+        {
+            _ = OpenSsl.SSL_shutdown(_ssl);
+            OpenSsl.ERR_clear_error();
+            Refuse(new ChannelClose(ChannelFault.CertificateRefused, refusal));
+            return;
+        }
+
+        byte* protocol;
+        uint length;
+        OpenSsl.SSL_get0_alpn_selected(_ssl, &protocol, &length);
+        _alpn = new ReadOnlySpan<byte>(protocol, (int)length).ToArray();
+        if (_context.IsServer) _sni = Marshal.PtrToStringUTF8((nint)OpenSsl.SSL_get_servername(_ssl, 0));
+        Loop.TransportStatistics.HandshakesSucceeded++;
+        Open();
+    }
+
+    // OpenSSL has sent its alert; the lingering end sees to it that the peer can read it.
+    private void Refuse(ChannelClose reason)
+    {
+        _failed = true;
+        Loop.TransportStatistics.HandshakesFailed++;
+        Linger(reason);
+    }
+
+    private ReceiveStatus Explain(int result)
+    {
+        switch (OpenSsl.SSL_get_error(_ssl, result))
+        {
+            case OpenSsl.SSL_ERROR_WANT_READ or OpenSsl.SSL_ERROR_WANT_WRITE:
+                return ReceiveStatus.Waiting;
+            case OpenSsl.SSL_ERROR_ZERO_RETURN:
+                return ReceiveStatus.Ended;
+            case OpenSsl.SSL_ERROR_SYSCALL:
+                var errno = Libc.Errno;
+                OpenSsl.ERR_clear_error();
+                Fault = SocketErrors.ToClose(errno == 0 ? Libc.ECONNRESET : errno);
+                break;
+            default:
+                Fault = TlsErrors.ToStreamClose();
+                break;
+        }
+
+        // After a fatal error neither SSL_shutdown nor another write may be called (SSL_get_error(3)).
+        _failed = true;
+        return ReceiveStatus.Failed;
+    }
+}
