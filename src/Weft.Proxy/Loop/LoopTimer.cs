@@ -3,8 +3,8 @@ namespace Weft.Proxy.Loop;
 /// <summary>Something that happens later on a loop. The object is its own place in the <see cref="TimerWheel"/>, so arming allocates nothing.</summary>
 internal abstract class LoopTimer
 {
-    internal LoopTimer? Next;
-    internal LoopTimer? Previous;
+    internal LoopTimer? NextInSlot;
+    internal LoopTimer? PreviousInSlot;
     internal int Slot = -1;
     internal long SlotTick;
     internal long DeadlineMilliseconds;

@@ -108,9 +108,9 @@ internal sealed class TimerWheel
         var slot = (int)(tick & SlotMask);
         timer.Slot = slot;
         timer.SlotTick = tick;
-        timer.Previous = null;
-        timer.Next = _slots[slot];
-        if (timer.Next is { } next) next.Previous = timer;
+        timer.PreviousInSlot = null;
+        timer.NextInSlot = _slots[slot];
+        if (timer.NextInSlot is { } next) next.PreviousInSlot = timer;
         _slots[slot] = timer;
         _occupied[slot >> 6] |= 1UL << (slot & 63);
         Count++;
@@ -118,18 +118,18 @@ internal sealed class TimerWheel
 
     private void Unlink(LoopTimer timer)
     {
-        if (timer.Next is { } next) next.Previous = timer.Previous;
-        if (timer.Previous is { } previous)
+        if (timer.NextInSlot is { } next) next.PreviousInSlot = timer.PreviousInSlot;
+        if (timer.PreviousInSlot is { } previous)
         {
-            previous.Next = timer.Next;
+            previous.NextInSlot = timer.NextInSlot;
         }
         else
         {
-            _slots[timer.Slot] = timer.Next;
-            if (timer.Next is null) _occupied[timer.Slot >> 6] &= ~(1UL << (timer.Slot & 63));
+            _slots[timer.Slot] = timer.NextInSlot;
+            if (timer.NextInSlot is null) _occupied[timer.Slot >> 6] &= ~(1UL << (timer.Slot & 63));
         }
 
-        timer.Next = timer.Previous = null;
+        timer.NextInSlot = timer.PreviousInSlot = null;
         timer.Slot = -1;
         Count--;
     }

@@ -53,7 +53,7 @@ internal abstract class Channel : PollTarget
     public abstract bool IsOpen { get; }
 
     /// <summary>True once nothing can be sent or received any more, also before <see cref="ChannelHandler.OnClosed"/> was called.</summary>
-    public abstract bool IsClosed { get; }
+    public virtual bool IsClosed => IsReleased;
 
     public long BytesReceived { get; protected set; }
 

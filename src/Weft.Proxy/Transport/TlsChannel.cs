@@ -9,19 +9,27 @@ internal sealed unsafe class TlsChannel : SocketChannel
 {
     private const int MaxRecordBytes = 16 * 1024;
 
+    // From TCP connected to the end of the handshake.
+    private static readonly TimeSpan DefaultHandshakeTimeout = TimeSpan.FromSeconds(10);
+
     private readonly TlsContext _context;
-    private readonly TlsConnectionOptions _options;
+    private readonly string? _offeredSni;
+    private readonly PeerPolicy _policy;
+    private readonly TimeSpan _handshakeTimeout;
     private nint _ssl;
     private byte[] _alpn = [];
     private string? _sni;
     private PeerCertificate? _peer;
     private bool _failed;
 
-    private TlsChannel(EventLoop loop, int descriptor, SocketEndpoint remote, TlsContext context, TlsConnectionOptions options, ChannelHandler handler)
+    private TlsChannel(
+        EventLoop loop, int descriptor, SocketEndpoint remote, TlsContext context, string? sni, PeerPolicy policy, ChannelHandler handler, TimeSpan? handshakeTimeout)
         : base(loop, descriptor, remote, handler)
     {
         _context = context;
-        _options = options;
+        _offeredSni = sni;
+        _policy = policy;
+        _handshakeTimeout = handshakeTimeout ?? DefaultHandshakeTimeout;
         _ssl = context.NewConnection();
     }
 
@@ -34,20 +42,42 @@ internal sealed unsafe class TlsChannel : SocketChannel
     protected override bool HasPendingInput => _ssl != 0 && OpenSsl.SSL_has_pending(_ssl) != 0;
 
     /// <summary>Takes over an accepted, non-blocking socket as the server. OnOpened follows when the peer is verified.</summary>
+    /// <param name="loop">The connection's loop.</param>
+    /// <param name="descriptor">The socket, owned by the channel from here on.</param>
+    /// <param name="remote">The peer's address, as accept(2) gave it.</param>
+    /// <param name="context">A server's context.</param>
+    /// <param name="policy">Which verified peers are accepted.</param>
+    /// <param name="handler">Who is called.</param>
+    /// <param name="handshakeTimeout">From now to the end of the handshake; 10 s by default.</param>
     public static TlsChannel Accept(
-        EventLoop loop, int descriptor, SocketEndpoint remote, TlsContext context, TlsConnectionOptions options, ChannelHandler handler)
+        EventLoop loop, int descriptor, SocketEndpoint remote, TlsContext context, PeerPolicy policy, ChannelHandler handler, TimeSpan? handshakeTimeout = null)
     {
-        var channel = new TlsChannel(loop, descriptor, remote, context, options, handler);
+        var channel = new TlsChannel(loop, descriptor, remote, context, null, policy, handler, handshakeTimeout);
         channel.BeginAccepted();
         return channel;
     }
 
     /// <summary>Begins to connect as a client; OnOpened follows when the peer is verified, or OnClosed, never from inside this call.</summary>
+    /// <param name="loop">The connection's loop.</param>
+    /// <param name="to">The peer.</param>
+    /// <param name="connectTimeout">For TCP alone.</param>
+    /// <param name="context">A client's context.</param>
+    /// <param name="sni">The host name to ask for; null or empty sends none.</param>
+    /// <param name="policy">Which verified peers are accepted.</param>
+    /// <param name="handler">Who is called.</param>
+    /// <param name="handshakeTimeout">From TCP connected to the end of the handshake; 10 s by default.</param>
     public static TlsChannel Connect(
-        EventLoop loop, SocketEndpoint to, TimeSpan connectTimeout, TlsContext context, TlsConnectionOptions options, ChannelHandler handler)
+        EventLoop loop,
+        SocketEndpoint to,
+        TimeSpan connectTimeout,
+        TlsContext context,
+        string? sni,
+        PeerPolicy policy,
+        ChannelHandler handler,
+        TimeSpan? handshakeTimeout = null)
     {
         var descriptor = TcpSocket.Connect(to, out var errno);
-        var channel = new TlsChannel(loop, descriptor, to, context, options, handler);
+        var channel = new TlsChannel(loop, descriptor, to, context, sni, policy, handler, handshakeTimeout);
         channel.BeginConnecting(errno, connectTimeout);
         return channel;
     }
@@ -67,13 +97,13 @@ internal sealed unsafe class TlsChannel : SocketChannel
         if (_context.IsServer)
         {
             OpenSsl.SSL_set_accept_state(_ssl);
-            BeginHandshake(PollInterest.Read, _options.HandshakeTimeout);
+            BeginHandshake(PollInterest.Read, _handshakeTimeout);
             return;
         }
 
         OpenSsl.SSL_set_connect_state(_ssl);
-        if (_options.Sni is { } sni) SetSni(sni);
-        BeginHandshake(PollInterest.Read | PollInterest.Write, _options.HandshakeTimeout);
+        if (!string.IsNullOrEmpty(_offeredSni)) SetSni(_offeredSni);
+        BeginHandshake(PollInterest.Read | PollInterest.Write, _handshakeTimeout);
         OnHandshakeEvent();
     }
 
@@ -153,8 +183,8 @@ internal sealed unsafe class TlsChannel : SocketChannel
     private void FinishHandshake()
     {
         _peer = PeerCertificateReader.Read(_ssl, out var refusal);
-        if (refusal is null && _peer is not null) refusal = _options.Policy.Refusal(_peer);
-        if (refusal is null && _peer is null && _options.Policy.Patterns.Count > 0) refusal = "the peer sent no certificate";
+        if (refusal is null && _peer is not null) refusal = _policy.Refusal(_peer);
+        if (refusal is null && _peer is null && _policy.Patterns.Count > 0) refusal = "the peer sent no certificate";
         if (refusal is not null)
         {
             _ = OpenSsl.SSL_shutdown(_ssl);

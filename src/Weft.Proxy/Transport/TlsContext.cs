@@ -6,7 +6,7 @@ namespace Weft.Proxy.Transport;
 /// </summary>
 internal sealed unsafe class TlsContext : IDisposable
 {
-    private readonly AlpnList? _alpn;
+    private readonly AlpnOffer? _alpn;
     private nint _context;
     private int _references = 1;
 
@@ -22,7 +22,7 @@ internal sealed unsafe class TlsContext : IDisposable
             ApplyProtocolRules();
             UseIdentity(options);
             UseTrust(options.TrustBundlePem);
-            if (options.Alpn.Count > 0) UseAlpn(_alpn = new AlpnList(options.Alpn));
+            if (options.Alpn.Count > 0) UseAlpn(_alpn = new AlpnOffer(options.Alpn));
             var verify = !IsServer ? OpenSsl.SSL_VERIFY_PEER
                 : options.RequiresClientCertificate ? OpenSsl.SSL_VERIFY_PEER | OpenSsl.SSL_VERIFY_FAIL_IF_NO_PEER_CERT : 0;
             OpenSsl.SSL_CTX_set_verify(_context, verify, 0);
@@ -35,6 +35,33 @@ internal sealed unsafe class TlsContext : IDisposable
     }
 
     public bool IsServer { get; }
+
+    /// <summary>A context to connect with; the server is always verified against <paramref name="trustBundlePem"/>.</summary>
+    /// <exception cref="TlsSetupException">A certificate, key or root cannot be used.</exception>
+    public static TlsContext CreateClient(
+        ReadOnlyMemory<byte> chainPem, ReadOnlyMemory<byte> privateKey, ReadOnlyMemory<byte> trustBundlePem, IReadOnlyList<string> alpn) =>
+        new(new TlsContextOptions
+        {
+            IsServer = false, CertificateChainPem = chainPem, PrivateKey = privateKey, TrustBundlePem = trustBundlePem, Alpn = alpn,
+        });
+
+    /// <summary>A context to accept with.</summary>
+    /// <exception cref="TlsSetupException">A certificate, key or root cannot be used.</exception>
+    public static TlsContext CreateServer(
+        ReadOnlyMemory<byte> chainPem,
+        ReadOnlyMemory<byte> privateKey,
+        ReadOnlyMemory<byte> trustBundlePem,
+        IReadOnlyList<string> alpn,
+        bool requiresClientCertificate) =>
+        new(new TlsContextOptions
+        {
+            IsServer = true,
+            CertificateChainPem = chainPem,
+            PrivateKey = privateKey,
+            TrustBundlePem = trustBundlePem,
+            Alpn = alpn,
+            RequiresClientCertificate = requiresClientCertificate,
+        });
 
     public void Dispose() => Release();
 
@@ -107,9 +134,9 @@ internal sealed unsafe class TlsContext : IDisposable
         _ = ForEachCertificate(bundle.Span, (certificate, _) => OpenSsl.X509_STORE_add_cert(store, certificate) == 1);
     }
 
-    private void UseAlpn(AlpnList list)
+    private void UseAlpn(AlpnOffer list)
     {
-        if (IsServer) OpenSsl.SSL_CTX_set_alpn_select_cb(_context, &AlpnList.Select, list.Block);
+        if (IsServer) OpenSsl.SSL_CTX_set_alpn_select_cb(_context, &AlpnOffer.Select, list.Block);
         else if (OpenSsl.SSL_CTX_set_alpn_protos(_context, list.Bytes, (uint)list.Length) != 0) throw Failure("The ALPN list was refused");
     }
 

@@ -5,11 +5,11 @@ using System.Text;
 namespace Weft.Proxy.Transport;
 
 /// <summary>Application protocols in the wire form of RFC 7301 (a length byte before each), in native memory, since OpenSSL keeps a pointer to it.</summary>
-internal sealed unsafe class AlpnList : IDisposable
+internal sealed unsafe class AlpnOffer : IDisposable
 {
     private byte* _block;
 
-    public AlpnList(IReadOnlyList<string> protocols)
+    public AlpnOffer(IReadOnlyList<string> protocols)
     {
         Length = protocols.Sum(protocol => 1 + Encoding.ASCII.GetByteCount(protocol));
         if (protocols.Any(protocol => protocol.Length is 0 or > 255)) throw new TlsSetupException("An ALPN protocol has 1 to 255 bytes.");
