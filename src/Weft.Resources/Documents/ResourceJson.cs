@@ -83,4 +83,14 @@ public static class ResourceJson
         foreach (var (name, value) in labels) writer.WriteString(name, value);
         writer.WriteEndObject();
     });
+
+    /// <summary>Reads labels that <see cref="LabelsToText"/> wrote.</summary>
+    /// <exception cref="FormatException">The text is no JSON object.</exception>
+    public static TagSet LabelsFromText(string text)
+    {
+        var parse = JsonNodes.Parse(text);
+        return parse.Documents is [MapNode map]
+            ? TagSet.Of(map.Entries.Select(entry => KeyValuePair.Create(entry.Key, ((ScalarNode)entry.Value).Text)))
+            : throw new FormatException("stored labels are damaged: " + parse.Problem?.Message);
+    }
 }
