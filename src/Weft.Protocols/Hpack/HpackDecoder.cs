@@ -26,6 +26,9 @@ public sealed class HpackDecoder : IDisposable
         _table.Resize(DefaultTableBytes);
     }
 
+    /// <summary>Lets connection-specific fields pass, for header lists recorded before HTTP/2 forbade them. Default false.</summary>
+    internal bool TakesHopByHop { get; init; }
+
     /// <summary>Rows in the dynamic table.</summary>
     public int TableCount => _table.Count;
 
@@ -53,7 +56,7 @@ public sealed class HpackDecoder : IDisposable
     {
         into.Clear();
         into.Version = HttpVersion.Http2;
-        var section = new SectionBuilder(into, kind, maxListBytes, maxFields);
+        var section = new SectionBuilder(into, kind, maxListBytes, maxFields, TakesHopByHop);
         var at = 0;
         if (!TryReadSizeUpdates(block, ref at)) return Broken(into);
         while (at < block.Length)

@@ -3,7 +3,7 @@ using Weft.Protocols.Messages;
 namespace Weft.Protocols.Hpack;
 
 /// <summary>Fills a header block with decoded fields and applies the rules of RFC 9113 8.2 and 8.3; the first fault stays.</summary>
-internal ref struct SectionBuilder(HeaderBlock into, FieldSectionKind kind, int maxListBytes, int maxFields)
+internal ref struct SectionBuilder(HeaderBlock into, FieldSectionKind kind, int maxListBytes, int maxFields, bool takesHopByHop)
 {
     private int _fields;
     private int _listBytes;
@@ -108,7 +108,8 @@ internal ref struct SectionBuilder(HeaderBlock into, FieldSectionKind kind, int 
             case FieldName.Expect:
                 break;
             default:
-                return false; // 8.2.2: connection-specific fields
+                if (!takesHopByHop) return false; // 8.2.2: connection-specific fields
+                break;
         }
         if (kind != FieldSectionKind.Trailers) into.Add(default, value, id, sensitive);
         return true;

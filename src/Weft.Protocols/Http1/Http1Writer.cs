@@ -29,7 +29,7 @@ public static class Http1Writer
         cursor.Write("\r\n"u8);
         // RFC 9110 8.6: a method that usually has content says when it has none.
         var saysEmpty = body == BodyKind.None && !upgrades && head.MethodKind is MethodKind.Post or MethodKind.Put or MethodKind.Patch;
-        var te = WriteFields(ref cursor, head, body, keepsLength: body is BodyKind.Length or BodyKind.None, saysEmpty);
+        var te = WriteFields(ref cursor, head, body, keepsLength: body == BodyKind.Length, saysEmpty);
         WriteConnection(ref cursor, keepAlive ? default : "close"u8, head.Protocol, te);
         return cursor.Written;
     }
@@ -42,7 +42,10 @@ public static class Http1Writer
     /// <param name="body">How the body will be framed.</param>
     /// <param name="keepAlive">False adds <c>connection: close</c>.</param>
     /// <param name="to">The destination.</param>
-    /// <param name="requestMethod">The method that is answered: an answer to HEAD never gets a length it did not have.</param>
+    /// <param name="requestMethod">
+    /// The method that is answered: an answer to HEAD never gets a length it did not have, and one to any other known method never
+    /// keeps a length without a body.
+    /// </param>
     /// <param name="toHttp10">True for a client of HTTP/1.0, which must be told when the connection stays open.</param>
     public static int WriteResponse(
         HeaderBlock head, BodyKind body, bool keepAlive, Span<byte> to, MethodKind requestMethod = MethodKind.Other, bool toHttp10 = false)
@@ -54,7 +57,9 @@ public static class Http1Writer
         var bare = status is < 200 or 204 || (requestMethod == MethodKind.Connect && status < 300);
         var saysEmpty = body == BodyKind.None && !bare && status != 304 && requestMethod != MethodKind.Head;
         if (bare || requestMethod == MethodKind.Head) body = body == BodyKind.Tunnel ? body : BodyKind.None;
-        WriteFields(ref cursor, head, body, keepsLength: !bare && body is BodyKind.Length or BodyKind.None, saysEmpty);
+        // A length without its bytes desynchronizes the connection; only where no body can follow does it merely inform.
+        var informs = body == BodyKind.None && (status == 304 || requestMethod is MethodKind.Head or MethodKind.Other);
+        WriteFields(ref cursor, head, body, keepsLength: !bare && (body == BodyKind.Length || informs), saysEmpty);
         var upgrade = status == 101 ? head.Protocol : default;
         // An interim answer decides nothing about the connection.
         ReadOnlySpan<byte> option = status < 200 || body == BodyKind.Tunnel ? default : !keepAlive ? "close"u8 : toHttp10 ? "keep-alive"u8 : default;

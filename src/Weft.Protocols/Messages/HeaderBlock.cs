@@ -23,7 +23,8 @@ public sealed unsafe class HeaderBlock : IDisposable
     private int _count;
     private int _fieldBytes;
     // One bit per well-known name that may be present: most questions are about names that are not.
-    private UInt128 _present;
+    private ulong _presentLow;
+    private ulong _presentHigh;
     private ByteRange _method;
     private ByteRange _scheme;
     private ByteRange _authority;
@@ -123,7 +124,8 @@ public sealed unsafe class HeaderBlock : IDisposable
         else
         {
             nameLength = FieldNames.Text(id).Length;
-            _present |= UInt128.One << (int)id;
+            if ((int)id < 64) _presentLow |= 1ul << (int)id;
+            else _presentHigh |= 1ul << ((int)id - 64);
         }
         var valueRange = Append(value);
         ref var field = ref _fields[_count++];
@@ -145,7 +147,7 @@ public sealed unsafe class HeaderBlock : IDisposable
     /// <summary>The first field of that name at or after <paramref name="from"/>, or -1.</summary>
     public int IndexOf(FieldName name, int from)
     {
-        if ((_present >> (int)name & UInt128.One) == UInt128.Zero) return -1;
+        if ((((int)name < 64 ? _presentLow : _presentHigh) >> ((int)name & 63) & 1) == 0) return -1;
         for (var index = from; index < _count; index++)
             if (_fields[index].Id == name)
                 return index;
@@ -182,7 +184,6 @@ public sealed unsafe class HeaderBlock : IDisposable
     public void Remove(FieldName name)
     {
         for (var index = IndexOf(name, 0); index >= 0; index = IndexOf(name, index)) RemoveAt(index);
-        _present &= ~(UInt128.One << (int)name);
     }
 
     /// <summary>Removes one field and keeps the order of the others.</summary>
@@ -227,7 +228,7 @@ public sealed unsafe class HeaderBlock : IDisposable
         new ReadOnlySpan<HeaderField>(other._fields, other._count).CopyTo(new Span<HeaderField>(_fields, other._count));
         _count = other._count;
         _fieldBytes = other._fieldBytes;
-        _present = other._present;
+        (_presentLow, _presentHigh) = (other._presentLow, other._presentHigh);
         (_method, _scheme, _authority, _path, _protocol) = (other._method, other._scheme, other._authority, other._path, other._protocol);
         (Version, Status, MethodKind) = (other.Version, other.Status, other.MethodKind);
     }
@@ -238,7 +239,7 @@ public sealed unsafe class HeaderBlock : IDisposable
         _used = 0;
         _count = 0;
         _fieldBytes = 0;
-        _present = UInt128.Zero;
+        _presentLow = _presentHigh = 0;
         _method = _scheme = _authority = _path = _protocol = default;
         Version = default;
         Status = 0;
