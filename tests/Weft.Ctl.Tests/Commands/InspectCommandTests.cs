@@ -1,0 +1,72 @@
+namespace Weft.Ctl.Tests.Commands;
+
+public sealed class InspectCommandTests : IDisposable
+{
+    private const string Web = """
+        {"type":"DataplaneOverview","mesh":"default","name":"web","dataplane":{"networking":{"address":"1.1.1.1",
+        "inbound":[{"port":80,"tags":{"kuma.io/service":"web"}}]}},"dataplaneInsight":{"subscriptions":[
+        {"connectTime":"2026-05-01T10:00:00Z","disconnectTime":"2026-05-01T11:00:00Z","status":{"total":{"responsesAcknowledged":"3"}}},
+        {"connectTime":"2026-05-01T11:00:00Z","status":{"lastUpdateTime":"2026-05-01T11:59:55Z","total":{"responsesAcknowledged":"4",
+        "responsesRejected":"1"}},"version":{"kumaDp":{"version":"0.1.0"}}}],
+        "mTLS":{"certificateExpirationTime":"2026-05-02T12:00:00Z","lastCertificateRegeneration":"2026-05-01T11:30:00Z",
+        "certificateRegenerations":2,"issuedBackend":"ca-1","supportedBackends":["ca-1"]},
+        "units":[{"unit":"identity","sentVersion":"aaaaaaaa11","acknowledgedVersion":"aaaaaaaa11"},
+        {"unit":"structure","sentVersion":"b2","acknowledgedVersion":"b1","refusedVersion":"b2","reason":"listener x: address: bad"}]}}
+        """;
+
+    private readonly Shell _shell = new();
+
+    [Fact]
+    public async Task A_proxy_that_refused_is_shown_with_the_reason()
+    {
+        _shell.Api.On("GET /meshes/default/dataplanes+insights", $$"""{"total":1,"items":[{{Web}}]}""");
+
+        (await _shell.Run("inspect", "dataplanes")).ShouldBe(0);
+
+        var lines = _shell.Output.Split('\n');
+        lines[0].ShouldBe(
+            "MESH      NAME   TAGS                  STATUS   LAST CONNECTED AGO   LAST UPDATED AGO   TOTAL UPDATES   TOTAL ERRORS   "
+            + "CERT REGENERATED AGO   CERT EXPIRATION       CERT REGENERATIONS   CERT BACKEND   SUPPORTED CERT BACKENDS   VERSION   CONFIGURATION");
+        lines[1].ShouldBe(
+            "default   web    kuma.io/service=web   Online   1h                   5s                 7               1              "
+            + "30m                    2026-05-02 12:00:00   2                    ca-1           ca-1                      0.1.0     refused: structure");
+        _shell.Error.ShouldBe("web refused structure b2: listener x: address: bad\n");
+    }
+
+    [Fact]
+    public async Task A_proxy_that_never_came_is_offline()
+    {
+        _shell.Api.On(
+            "GET /meshes/default/dataplanes+insights",
+            """{"total":1,"items":[{"mesh":"default","name":"web","dataplane":{"networking":{}}}]}""");
+
+        (await _shell.Run("inspect", "dataplanes")).ShouldBe(0);
+
+        _shell.Output.ShouldContain("Offline   never");
+    }
+
+    [Fact]
+    public async Task Filters_are_passed_on()
+    {
+        _shell.Api.On("GET /meshes/m/dataplanes+insights?tag=kuma.io%2Fservice%3Aweb&gateway=true", """{"items":[]}""");
+
+        (await _shell.Run("inspect", "dataplanes", "--tag", "kuma.io/service=web", "--gateway", "-m", "m")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task One_proxy_is_shown_unit_by_unit()
+    {
+        _shell.Api.On("GET /meshes/default/dataplanes+insights/web", Web);
+
+        (await _shell.Run("inspect", "dataplane", "web")).ShouldBe(0);
+
+        _shell.Output.ShouldEndWith("""
+            UNIT        STATE          SENT       IN FORCE   REASON
+            identity    acknowledged   aaaaaaaa   aaaaaaaa
+            structure   refused        b2         b1         listener x: address: bad
+
+            """);
+    }
+
+    public void Dispose() => _shell.Dispose();
+}
