@@ -1,0 +1,284 @@
+using Weft.Protocols.Messages;
+using Weft.Proxy.Loop;
+using Weft.Proxy.Routing;
+using Weft.Proxy.Sessions;
+using Weft.Proxy.Upstream;
+using Weft.Telemetry;
+
+namespace Weft.Proxy.Http;
+
+/// <summary>
+/// One request through this proxy: receives it from the client's stream, sends it on an endpoint's stream, and the answer back. The
+/// request head, and up to <see cref="SessionLimits.ReplayBytes"/> of body, are kept until an answer begins, so that another endpoint
+/// can be tried when nothing was delivered. Exchanges are used again; nothing is allocated per request.
+/// </summary>
+internal sealed class Exchange : StreamReceiver
+{
+    private readonly HttpService _service;
+    private readonly HeaderBlock _request = new();
+    private readonly ByteBuffer _replay;
+    private readonly UpstreamAttempt _attempt;
+    private readonly ExchangeTimer _timer;
+    private HttpStream? _down;
+    private HttpDownstream _connection = null!;
+    private HttpSettings _settings = null!;
+    private RouteEntry? _route;
+    private ClusterState? _cluster;
+    private TriedEndpoints _tried;
+    private bool _isReplayable;
+    private bool _requestEnded;
+    private bool _answered;
+
+    public Exchange(HttpService service)
+    {
+        _service = service;
+        _replay = new ByteBuffer(service.Context.Loop.Blocks);
+        _attempt = new UpstreamAttempt(this, service);
+        _timer = new ExchangeTimer(this, service.Context.Loop);
+    }
+
+    public bool RequestEnded => _requestEnded;
+
+    public HeaderBlock Request => _request;
+
+    private WorkerMetrics Counters => _service.Counters;
+
+    /// <summary>Takes a new stream of a client's connection.</summary>
+    public void Begin(HttpStream down, HttpDownstream connection)
+    {
+        _down = down;
+        _connection = connection;
+        _settings = _service.Settings;
+        _tried = default;
+        _isReplayable = true;
+        _requestEnded = _answered = false;
+        _route = null;
+        _cluster = null;
+    }
+
+    public override void OnHead(HttpStream stream, HeaderBlock head, bool endStream)
+    {
+        _request.CopyFrom(head);
+        _connection.MarkRequest(_request);
+        _requestEnded = endStream;
+        Counters.Increment(_settings.Metrics.Requests);
+        Counters.Increment(_settings.Metrics.RequestsActive);
+        _route = _settings.Routes.Match(_request);
+        if (_route is null)
+        {
+            Fail(FailureCode.RouteNotFound);
+            return;
+        }
+        var index = _route.PickCluster(_service.Context.Loop.Random);
+        _cluster = index >= 0 ? _service.Clusters[index] : null;
+        if (_cluster is null)
+        {
+            Fail(FailureCode.ClusterNotFound);
+            return;
+        }
+        _timer.Start((long)_settings.StreamIdleTimeout.TotalMilliseconds, _route.TimeoutMilliseconds);
+        if (endStream) _timer.OnRequestEnded();
+        Try(FailureCode.NoHealthyUpstream);
+    }
+
+    public override void OnData(HttpStream stream, ReadOnlySpan<byte> data, bool endStream)
+    {
+        _requestEnded = endStream;
+        _timer.OnActivity();
+        if (endStream) _timer.OnRequestEnded();
+        if (_isReplayable) KeepForReplay(data);
+        if (_cluster is not null) Counters.Add(_cluster.Model.Metrics.BytesSent, data.Length);
+        _attempt.SendData(data, endStream);
+    }
+
+    public override void OnTrailers(HttpStream stream, HeaderBlock trailers)
+    {
+        _requestEnded = true;
+        _timer.OnRequestEnded();
+        GiveUpReplay();
+        _attempt.SendTrailers(trailers);
+    }
+
+    /// <summary>The client went away.</summary>
+    public override void OnReset(HttpStream stream, StreamFault fault, string? detail)
+    {
+        Counters.Increment(_settings.Metrics.ReceivedResets);
+        Counters.Increment(_settings.Metrics.ByFailure(FailureCode.DownstreamReset));
+        _attempt.Cancel();
+        _down = null;
+        End();
+    }
+
+    /// <summary>Bytes of the answer left for the client.</summary>
+    public override void OnSent(HttpStream stream, int bytes)
+    {
+        _timer.OnActivity();
+        _attempt.ReturnCredit(bytes);
+    }
+
+    /// <summary>Bytes of the request left for the endpoint.</summary>
+    public void OnRequestSent(int bytes) => _down?.ReturnCredit(bytes);
+
+    public void OnAnswerHead(HeaderBlock head, bool endStream)
+    {
+        _timer.OnActivity();
+        if (head.Status < 200)
+        {
+            _down?.SendHead(head, endStream: false);
+            return;
+        }
+        GiveUpReplay();
+        _answered = true;
+        if (_settings.IsInbound) head.Remove(FieldName.XWeftError);
+        Counters.Increment(_settings.Metrics.ByClass(head.Status));
+        Counters.Increment(_cluster!.Model.Metrics.ByClass(head.Status));
+        _down?.SendHead(head, endStream);
+        if (endStream) Finish();
+    }
+
+    public void OnAnswerData(ReadOnlySpan<byte> data, bool endStream)
+    {
+        _timer.OnActivity();
+        Counters.Add(_cluster!.Model.Metrics.BytesReceived, data.Length);
+        _down?.SendData(data, endStream);
+        if (endStream) Finish();
+    }
+
+    public void OnAnswerTrailers(HeaderBlock trailers)
+    {
+        _down?.SendTrailers(trailers);
+        Finish();
+    }
+
+    /// <summary>The endpoint's stream ended early: another endpoint when nothing was delivered, else the failure is the client's to hear.</summary>
+    public void OnAttemptFailed(StreamFault fault)
+    {
+        if (_down is null) return;
+        if (fault == StreamFault.PeerReset || fault == StreamFault.Cancelled) Counters.Increment(_cluster!.Model.Metrics.ReceivedResets);
+        var code = Failure.Of(fault);
+        if (!_answered && _isReplayable && MayTryAgain(fault)) Try(code);
+        else Fail(code);
+    }
+
+    /// <summary>Answers with a failure made here, or resets the client's stream when its answer had begun.</summary>
+    public void Fail(FailureCode code)
+    {
+        Counters.Increment(_settings.Metrics.ByFailure(code));
+        _attempt.Cancel();
+        if (_down is not { } down) return;
+        if (_answered)
+        {
+            _down = null;
+            down.Reset(StreamFault.ConnectionLost);
+            End();
+            return;
+        }
+        _answered = true;
+        Counters.Increment(_settings.Metrics.ByClass(Failure.Of(code).Status));
+        ErrorResponder.Answer(_service.Sessions, down, _request, code, _service.FailureSuffix);
+        Finish();
+    }
+
+    private void Try(FailureCode last)
+    {
+        var endpoint = _tried.Count < TriedEndpoints.MaxTries ? _cluster!.Pick(_tried) : null;
+        if (endpoint is null)
+        {
+            Fail(last);
+            return;
+        }
+        if (_tried.Count > 0) Counters.Increment(_cluster!.Model.Metrics.Retries);
+        _tried.Add(endpoint);
+        if (!_attempt.TryStart(endpoint, _request, _requestEnded && _replay.Length == 0))
+        {
+            Fail(FailureCode.NoIdentity);
+            return;
+        }
+        if (_replay.Length > 0) _attempt.SendData(_replay.Span, _requestEnded);
+    }
+
+    /// <summary>A connection closed while idle may have taken the request with it: only methods that may be repeated are (RFC 9110 section 9.2.2).</summary>
+    private bool MayTryAgain(StreamFault fault) =>
+        fault.NothingDelivered() || (fault == StreamFault.IdleConnectionClosed && _request.MethodKind
+            is MethodKind.Get or MethodKind.Head or MethodKind.Options or MethodKind.Trace or MethodKind.Put or MethodKind.Delete);
+
+    private void KeepForReplay(ReadOnlySpan<byte> data)
+    {
+        if (_replay.Length + data.Length <= SessionLimits.ReplayBytes) _replay.Append(data);
+        else GiveUpReplay();
+    }
+
+    private void GiveUpReplay()
+    {
+        _isReplayable = false;
+        _replay.Release();
+    }
+
+    private void Finish()
+    {
+        _attempt.Finish();
+        if (_down is { } down) down.Receiver = null;
+        _down = null;
+        End();
+    }
+
+    private void End()
+    {
+        _timer.Stop();
+        _replay.Release();
+        Counters.Decrement(_settings.Metrics.RequestsActive);
+        _service.Return(this);
+    }
+
+    private void OnTimeout(bool isRequestTimeout)
+    {
+        Counters.Increment(isRequestTimeout ? _cluster!.Model.Metrics.Timeouts : _settings.Metrics.IdleTimeouts);
+        Fail(isRequestTimeout ? FailureCode.RequestTimeout : FailureCode.StreamIdleTimeout);
+    }
+
+    /// <summary>The one timer of an exchange: no byte for too long, or no whole answer in time.</summary>
+    private sealed class ExchangeTimer(Exchange exchange, EventLoop loop) : LoopTimer
+    {
+        private long _idle;
+        private long _timeout;
+        private long _lastByte;
+        private long _requestEnd;
+
+        public void Start(long idleMilliseconds, long timeoutMilliseconds)
+        {
+            _idle = idleMilliseconds;
+            _timeout = timeoutMilliseconds;
+            _lastByte = loop.NowMilliseconds;
+            _requestEnd = -1;
+            Rearm();
+        }
+
+        public void OnActivity() => _lastByte = loop.NowMilliseconds;
+
+        /// <summary>The time for the answer runs from the end of the request, as Envoy has it.</summary>
+        public void OnRequestEnded()
+        {
+            _requestEnd = loop.NowMilliseconds;
+            Rearm();
+        }
+
+        public void Stop() => loop.Timers.Cancel(this);
+
+        public override void OnFire()
+        {
+            var now = loop.NowMilliseconds;
+            if (_timeout > 0 && _requestEnd >= 0 && now - _requestEnd >= _timeout) exchange.OnTimeout(isRequestTimeout: true);
+            else if (_idle > 0 && now - _lastByte >= _idle) exchange.OnTimeout(isRequestTimeout: false);
+            else Rearm();
+        }
+
+        private void Rearm()
+        {
+            var now = loop.NowMilliseconds;
+            var next = long.MaxValue;
+            if (_idle > 0) next = _lastByte + _idle - now;
+            if (_timeout > 0 && _requestEnd >= 0) next = Math.Min(next, _requestEnd + _timeout - now);
+            if (next != long.MaxValue) loop.Timers.Arm(this, next);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text;
+using Weft.Protocols.Messages;
+using Weft.Proxy.Sessions;
+using Weft.Proxy.Transport;
+
+namespace Weft.Proxy.Http;
+
+/// <summary>One client connection of an HTTP filter chain: its session, and what is the same for all its requests.</summary>
+internal sealed class HttpDownstream : SessionOwner
+{
+    private readonly HttpService _service;
+    private readonly byte[] _clientCertificate;
+    private readonly bool _isCarrier;
+
+    private HttpDownstream(HttpService service, Channel channel)
+    {
+        _service = service;
+        _isCarrier = channel.NegotiatedAlpn.SequenceEqual(Http2Session.MeshAlpn);
+        _clientCertificate = ClientCertificate(channel.Peer);
+    }
+
+    /// <summary>Serves a connection that is open, or a tunnel. Between our proxies it is HTTP/2 at once, else the first bytes tell.</summary>
+    public static void Start(HttpService service, Channel channel)
+    {
+        var downstream = new HttpDownstream(service, channel);
+        service.Counters.Increment(service.Settings.Metrics.Connections);
+        service.Counters.Increment(service.Settings.Metrics.ConnectionsActive);
+        service.Context.Downstreams++;
+        if (downstream._isCarrier) downstream.UseHttp2(channel);
+        else channel.Handler = new CodecSelector(downstream, channel, service);
+    }
+
+    public void UseHttp1(Channel channel)
+    {
+        _service.Counters.Increment(_service.Settings.Metrics.Http1Connections);
+        var timeouts = new Http1Timeouts((int)_service.Settings.HeadTimeout.TotalMilliseconds, (long)_service.Settings.IdleTimeout.TotalMilliseconds);
+        Use(channel, new Http1ServerSession(_service.Sessions, channel, this, new RequestAcceptor(this), timeouts));
+    }
+
+    public void UseHttp2(Channel channel)
+    {
+        _service.Counters.Increment(_service.Settings.Metrics.Http2Connections);
+        Use(channel, new Http2Session(_service.Sessions, channel, this, new RequestAcceptor(this), _service.Settings.IdleTimeout));
+    }
+
+    /// <summary>The connection ended.</summary>
+    public void OnGone()
+    {
+        _service.Counters.Decrement(_service.Settings.Metrics.ConnectionsActive);
+        _service.Context.Downstreams--;
+    }
+
+    public override void OnClosed(HttpSession session, ChannelClose reason)
+    {
+        _service.OpenSessions.Remove(session);
+        OnGone();
+    }
+
+    /// <summary>Removes what a client may not claim, and says who it is where the listener is told to.</summary>
+    public void MarkRequest(HeaderBlock request)
+    {
+        request.Remove(FieldName.XForwardedClientCert);
+        if (_service.Settings.SetClientCertificate && _clientCertificate.Length > 0) request.Add(FieldName.XForwardedClientCert, _clientCertificate);
+    }
+
+    private void Use(Channel channel, HttpSession session)
+    {
+        channel.Handler = session;
+        _service.OpenSessions.Add(session);
+        session.OnOpened();
+        if (_service.Sessions.IsDraining && session is Http2Session) session.Retire();
+    }
+
+    // As Kuma's sidecars have it: the URIs of the peer, in the certificate's order.
+    private static byte[] ClientCertificate(PeerCertificate? peer) =>
+        peer is null ? [] : Encoding.ASCII.GetBytes(string.Join(';', peer.Uris.Select(uri => "URI=" + uri)));
+
+    private sealed class RequestAcceptor(HttpDownstream downstream) : StreamAcceptor
+    {
+        public override bool AcceptsTunnels => downstream._isCarrier;
+
+        public override StreamReceiver Accept(HttpStream stream, Channel connection)
+        {
+            var exchange = downstream._service.Rent();
+            exchange.Begin(stream, downstream);
+            return exchange;
+        }
+
+        public override void AcceptTunnel(Http2Stream stream)
+        {
+            var tunnel = TunnelChannel.Accept(stream, ClosedHandler.Instance);
+            Start(downstream._service, tunnel);
+            tunnel.Confirm();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text;
+using Weft.Proxy.Sessions;
+using Weft.Proxy.Upstream;
+using Weft.Telemetry;
+
+namespace Weft.Proxy.Http;
+
+/// <summary>
+/// One HTTP filter chain on one worker: its current settings and clusters, swapped together when configuration changes. A request keeps
+/// what it began with.
+/// </summary>
+internal sealed class HttpService
+{
+    private readonly Stack<Exchange> _free = new();
+
+    public HttpService(UpstreamContext context, string proxyName)
+    {
+        Context = context;
+        ProxyName = proxyName;
+    }
+
+    public UpstreamContext Context { get; }
+
+    public SessionContext Sessions => Context.Sessions;
+
+    public WorkerMetrics Counters => Context.Metrics;
+
+    /// <summary>This proxy's name, as failures say it.</summary>
+    public string ProxyName { get; }
+
+    /// <summary>Client sessions open now, to be told when the process leaves.</summary>
+    public HashSet<HttpSession> OpenSessions { get; } = [];
+
+    public HttpSettings Settings { get; private set; } = null!;
+
+    public ClusterState[] Clusters { get; private set; } = [];
+
+    /// <summary>The tail of `x-weft-error`, ready to be written.</summary>
+    public byte[] FailureSuffix { get; private set; } = [];
+
+    public void Update(HttpSettings settings, ClusterState[] clusters)
+    {
+        Settings = settings;
+        Clusters = clusters;
+        FailureSuffix = Encoding.ASCII.GetBytes($"; hop={settings.Hop}; proxy={ProxyName}");
+    }
+
+    public Exchange Rent() => _free.TryPop(out var exchange) ? exchange : new Exchange(this);
+
+    public void Return(Exchange exchange) => _free.Push(exchange);
+}

@@ -1,0 +1,29 @@
+using Weft.Proxy.Routing;
+
+namespace Weft.Proxy.Http;
+
+/// <summary>What an HTTP filter chain says: immutable.</summary>
+internal sealed record HttpSettings
+{
+    public required RouteTable Routes { get; init; }
+
+    /// <summary>Connection without streams; zero is never.</summary>
+    public required TimeSpan IdleTimeout { get; init; }
+
+    /// <summary>Stream without a byte in either direction; zero is never.</summary>
+    public required TimeSpan StreamIdleTimeout { get; init; }
+
+    /// <summary>From the first byte of a request head to its end.</summary>
+    public required TimeSpan HeadTimeout { get; init; }
+
+    /// <summary>Set `x-forwarded-client-cert` from the verified peer; a client's own is removed in any case.</summary>
+    public required bool SetClientCertificate { get; init; }
+
+    /// <summary>True beside the application that serves; false beside the one that asks.</summary>
+    public required bool IsInbound { get; init; }
+
+    /// <summary>`inbound` or `outbound`, as failures say it.</summary>
+    public string Hop => IsInbound ? "inbound" : "outbound";
+
+    public required HttpMetrics Metrics { get; init; }
+}

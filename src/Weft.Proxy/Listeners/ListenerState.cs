@@ -1,0 +1,96 @@
+using Weft.Proxy.Http;
+using Weft.Proxy.Local;
+using Weft.Proxy.Loop;
+using Weft.Proxy.Sessions;
+using Weft.Proxy.Tcp;
+using Weft.Proxy.Transport;
+using Weft.Proxy.Upstream;
+
+namespace Weft.Proxy.Listeners;
+
+/// <summary>One listener on one worker. It outlives changes of configuration while its address stays; what is open goes on.</summary>
+internal sealed class ListenerState
+{
+    private readonly UpstreamContext _context;
+    private readonly string _proxyName;
+    private HttpService? _http;
+    private TcpService? _tcp;
+    private LocalService? _local;
+
+    public ListenerState(UpstreamContext context, string proxyName, ListenerModel model)
+    {
+        _context = context;
+        _proxyName = proxyName;
+        Model = model;
+    }
+
+    public ListenerModel Model { get; private set; }
+
+    public EventLoop Loop => _context.Loop;
+
+    /// <summary>Takes a configuration and the clusters that it indexes, at once for all that follows.</summary>
+    public void Update(ListenerModel model, ClusterState[] clusters)
+    {
+        Model = model;
+        if (model.Http is { } http) (_http ??= new HttpService(_context, _proxyName)).Update(http, clusters);
+        if (model.Tcp is { } tcp) (_tcp ??= new TcpService(_context, model.IsInbound ? "inbound" : "outbound", _proxyName)).Update(tcp, clusters[tcp.Cluster]);
+        if (model.Local is { } local) _local ??= new LocalService(_context.Sessions, local);
+    }
+
+    /// <summary>Takes an accepted socket; it is closed when it cannot be served.</summary>
+    public void Take(int descriptor, SocketEndpoint remote)
+    {
+        _context.Metrics.Increment(Model.Metrics.Connections);
+        var accepted = new AcceptedConnection(this);
+        if (Model.Tls is not { } tls)
+        {
+            accepted.Channel = PlainChannel.Accept(Loop, descriptor, remote, accepted);
+            return;
+        }
+        if (_context.Tls.Server(tls) is not { } context)
+        {
+            _context.Metrics.Increment(Model.Metrics.NoIdentity);
+            _context.Report("no_identity", $"listener {Model.Name}: connection from {remote} closed, this proxy has no certificate yet");
+            _ = Libc.close(descriptor);
+            return;
+        }
+        accepted.Channel = TlsChannel.Accept(Loop, descriptor, remote, context, tls.Peers, accepted);
+    }
+
+    /// <summary>The connection is open and its peer verified: gives it to the chain's service.</summary>
+    public void Begin(Channel channel)
+    {
+        if (Model.Tls is not null) _context.Metrics.Increment(Model.Metrics.Handshakes);
+        if (channel.NegotiatedAlpn.SequenceEqual(Http2Session.MeshAlpn)) _context.Metrics.Increment(Model.Metrics.MeshConnections);
+        if (Model.Http is not null) HttpDownstream.Start(_http!, channel);
+        else if (Model.Tcp is not null) _tcp!.Start(channel);
+        else _local!.Start(channel);
+    }
+
+    /// <summary>The connection never opened: says who was refused and why, in one line.</summary>
+    public void OnRefused(Channel? channel, ChannelClose reason)
+    {
+        if (Model.Tls is null) return;
+        _context.Metrics.Increment(Model.Metrics.HandshakeFailures);
+        if (reason.Fault == ChannelFault.CertificateRefused) _context.Metrics.Increment(Model.Metrics.CertificatesRefused);
+        _context.Report("peer_refused", $"listener {Model.Name}: {channel?.Remote}: {reason}");
+    }
+
+    /// <summary>The process leaves: open sessions finish what they have.</summary>
+    public void Drain()
+    {
+        foreach (var session in OpenSessions()) session.Retire();
+    }
+
+    /// <summary>Closes the connections whose clients were verified by a root that is trusted no more.</summary>
+    public void CloseDistrusted(IReadOnlySet<string> trustedRoots)
+    {
+        foreach (var session in OpenSessions())
+        {
+            if (session.Channel.Peer is { } peer && !trustedRoots.Contains(peer.RootSha256))
+                session.Terminate(StreamFault.ConnectionLost, "the root that verified the client is trusted no more");
+        }
+    }
+
+    private List<HttpSession> OpenSessions() => [.. _http?.OpenSessions ?? [], .. _tcp?.OpenSessions ?? []];
+}

@@ -1,0 +1,29 @@
+using Weft.Proxy.Local;
+using Weft.Telemetry;
+
+namespace Weft.Proxy.Runtime;
+
+/// <summary>What a proxy is started with; none of it changes while it runs.</summary>
+public sealed record ProxyOptions
+{
+    /// <summary>Worker threads; 0: one below 4 processors, else two.</summary>
+    public int Workers { get; init; }
+
+    public required string Mesh { get; init; }
+
+    /// <summary>This proxy's name, as failures and logs say it.</summary>
+    public required string Name { get; init; }
+
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    public required MetricRegistry Metrics { get; init; }
+
+    /// <summary>Seed of the workers' chance; null: unpredictable.</summary>
+    public int? Seed { get; init; }
+
+    /// <summary>Takes (level, event, text) of what happens on the data path; called on workers, must not block. Levels: info, warn, error.</summary>
+    public Action<string, string, string> Log { get; init; } = static (_, _, _) => { };
+
+    /// <summary>How long a drain accepts new connections while nobody has acknowledged that we leave. 1 s by default.</summary>
+    public TimeSpan LeaveGrace { get; init; } = TimeSpan.FromSeconds(1);
+}

@@ -1,0 +1,185 @@
+using System.Text;
+using Google.Protobuf.WellKnownTypes;
+using Weft.Proxy.Http;
+using Weft.Proxy.Listeners;
+using Weft.Proxy.Loop;
+using Weft.Proxy.Routing;
+using Weft.Proxy.Sessions;
+using Weft.Proxy.Tcp;
+using Weft.Proxy.Transport;
+using Weft.Proxy.Upstream;
+using Weft.ProxyConfig;
+using Weft.Telemetry;
+
+namespace Weft.Proxy.Runtime;
+
+/// <summary>Checks a structure unit whole and builds the immutable models of it, off the loops.</summary>
+internal sealed class StructureBuilder
+{
+    private static readonly TimeSpan DefaultConnectTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly MetricRegistry _registry;
+    private readonly ViolationCollector _problems = new();
+    private readonly Dictionary<string, int> _clusterIndex = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RouteTable> _routes = new(StringComparer.Ordinal);
+    private readonly List<ClusterModel> _clusters = [];
+    private readonly List<ListenerModel> _listeners = [];
+
+    private StructureBuilder(MetricRegistry registry) => _registry = registry;
+
+    /// <summary>The model, or null with every problem found.</summary>
+    public static StructureModel? Build(StructureUnit unit, MetricRegistry registry, out IReadOnlyList<ConfigurationViolation> violations)
+    {
+        var builder = new StructureBuilder(registry);
+        foreach (var cluster in unit.Clusters) builder.AddCluster(cluster);
+        foreach (var routes in unit.Routes) builder.AddRoutes(routes);
+        foreach (var listener in unit.Listeners) builder.AddListener(listener);
+        violations = builder._problems.Violations;
+        return builder._problems.Any ? null : new StructureModel(unit.Version, builder._listeners, builder._clusters);
+    }
+
+    private void AddCluster(Cluster cluster)
+    {
+        _problems.Enter("Cluster", cluster.Name);
+        if (cluster.Name.Length == 0) _problems.Add("name", "must not be empty");
+        if (!_clusterIndex.TryAdd(cluster.Name, _clusters.Count)) _problems.Add("name", "is used twice");
+        var endpoints = cluster.StaticEndpoints.Select((e, i) => EndpointReader.Read(e, $"static_endpoints[{i}]", _problems)).ToList();
+        var statName = cluster.StatName.Length > 0 ? cluster.StatName : cluster.Name;
+        _clusters.Add(new ClusterModel
+        {
+            Name = cluster.Name,
+            StatName = statName,
+            Service = cluster.Service,
+            ConnectTimeout = Time(cluster.ConnectTimeout, "connect_timeout") is { Ticks: > 0 } timeout ? timeout : DefaultConnectTimeout,
+            IdleTimeout = Time(cluster.IdleTimeout, "idle_timeout"),
+            Protocol = cluster.Protocol == Cluster.Types.Protocol.Http2 ? UpstreamProtocol.Http2 : UpstreamProtocol.Http1,
+            Balancing = cluster.LoadBalancing == Cluster.Types.LoadBalancing.LeastRequest ? BalancingPolicy.LeastRequest : BalancingPolicy.RoundRobin,
+            ChoiceCount = Math.Max(2, (int)Math.Min(cluster.ChoiceCount, 64)),
+            Tls = cluster.Tls is { } tls ? ReadTls(tls) : null,
+            StaticEndpoints = endpoints.Count > 0 ? endpoints : null,
+            Metrics = new ClusterMetrics(_registry, statName),
+        });
+    }
+
+    private void AddRoutes(RouteConfiguration routes)
+    {
+        _problems.Enter("RouteConfiguration", routes.Name);
+        var hosts = routes.VirtualHosts.Select((host, i) => ReadHost(host, $"virtual_hosts[{i}]")).ToList();
+        if (!_routes.TryAdd(routes.Name, new RouteTable(routes.Name, hosts))) _problems.Add("name", "is used twice");
+    }
+
+    private HostRoutes ReadHost(VirtualHost host, string field)
+    {
+        if (host.Domains.Count == 0) _problems.Add(field + ".domains", "must name at least one host, or \"*\"");
+        return new HostRoutes(host.Name, host.Domains, [.. host.Routes.Select((route, i) => ReadRoute(route, $"{field}.routes[{i}]"))]);
+    }
+
+    private RouteEntry ReadRoute(Route route, string field)
+    {
+        if (route.Clusters.Count == 0) _problems.Add(field + ".clusters", "must name at least one cluster");
+        var clusters = route.Clusters.Select((c, i) => (Index(c.Cluster, $"{field}.clusters[{i}].cluster"), (int)Math.Max(1, c.Weight))).ToList();
+        var exact = route.Match?.PathCase == RouteMatch.PathOneofCase.PathExact;
+        var path = exact ? route.Match!.PathExact : route.Match?.PathPrefix ?? "";
+        return new RouteEntry(Encoding.UTF8.GetBytes(path), exact, clusters, Time(route.Timeout, field + ".timeout"));
+    }
+
+    private void AddListener(Listener listener)
+    {
+        _problems.Enter("Listener", listener.Name);
+        var address = EndpointReader.ReadAddress(listener.Address, "address", _problems);
+        if (_listeners.Any(other => other.Name == listener.Name)) _problems.Add("name", "is used twice");
+        if (address.Port != 0 && _listeners.FirstOrDefault(other => other.Address == address) is { } taken)
+            _problems.Add("address", $"{address} is already taken by listener {taken.Name}");
+        if (listener.FilterChains.Count != 1)
+        {
+            _problems.Add("filter_chains", $"must have exactly one entry, has {listener.FilterChains.Count}");
+            return;
+        }
+        var chain = listener.FilterChains[0];
+        var isInbound = listener.Direction == TrafficDirection.Inbound;
+        if (chain.FilterCase == FilterChain.FilterOneofCase.None) _problems.Add("filter_chains[0]", "must have one of http, tcp");
+        _listeners.Add(new ListenerModel
+        {
+            Name = listener.Name,
+            Address = address,
+            IsInbound = isInbound,
+            Service = listener.Service,
+            Tls = chain.Tls is { } tls ? ReadTls(tls) : null,
+            Http = chain.FilterCase == FilterChain.FilterOneofCase.Http ? ReadHttp(chain.Http, isInbound) : null,
+            Tcp = chain.FilterCase == FilterChain.FilterOneofCase.Tcp ? ReadTcp(chain.Tcp) : null,
+            Metrics = new ListenerMetrics(_registry, address.ToString()),
+        });
+    }
+
+    private HttpSettings ReadHttp(HttpConnectionManager http, bool isInbound)
+    {
+        const string field = "filter_chains[0].http";
+        if (!_routes.TryGetValue(http.RouteConfiguration, out var routes))
+        {
+            _problems.Add(field + ".route_configuration", $"names \"{http.RouteConfiguration}\", which is not in this configuration");
+            routes = new RouteTable("", []);
+        }
+        var head = Time(http.RequestHeadersTimeout, field + ".request_headers_timeout");
+        return new HttpSettings
+        {
+            Routes = routes,
+            IdleTimeout = Time(http.IdleTimeout, field + ".idle_timeout"),
+            StreamIdleTimeout = Time(http.StreamIdleTimeout, field + ".stream_idle_timeout"),
+            HeadTimeout = head > TimeSpan.Zero ? head : TimeSpan.FromMilliseconds(SessionLimits.DefaultHeadMilliseconds),
+            SetClientCertificate = http.ForwardClientCert == HttpConnectionManager.Types.ForwardClientCert.SanitizeSet,
+            IsInbound = isInbound,
+            Metrics = new HttpMetrics(_registry, http.StatPrefix, isInbound ? "inbound" : "outbound"),
+        };
+    }
+
+    private TcpSettings ReadTcp(TcpProxy tcp)
+    {
+        const string field = "filter_chains[0].tcp";
+        return new TcpSettings(Index(tcp.Cluster, field + ".cluster"), Time(tcp.IdleTimeout, field + ".idle_timeout"), new TcpMetrics(_registry, tcp.StatPrefix));
+    }
+
+    private UpstreamTlsModel ReadTls(UpstreamTls tls) =>
+        new(Named(tls.Identity, "tls.identity"), Named(tls.TrustBundle, "tls.trust_bundle"), tls.Sni, ReadSans(tls.PeerSans, "tls.peer_sans"), new ProtocolList([.. tls.Alpn]));
+
+    private DownstreamTlsModel ReadTls(DownstreamTls tls)
+    {
+        const string field = "filter_chains[0].tls";
+        var peers = new PeerPolicy(ReadSans(tls.PeerSans, field + ".peer_sans"));
+        return new DownstreamTlsModel(
+            Named(tls.Identity, field + ".identity"), Named(tls.TrustBundle, field + ".trust_bundle"), tls.RequireClientCertificate, peers, new ProtocolList([.. tls.Alpn]));
+    }
+
+    private List<SanPattern> ReadSans(IEnumerable<SanMatcher> matchers, string field)
+    {
+        var patterns = new List<SanPattern>();
+        foreach (var matcher in matchers)
+        {
+            var isPrefix = matcher.PatternCase == SanMatcher.PatternOneofCase.Prefix;
+            var value = isPrefix ? matcher.Prefix : matcher.Exact;
+            if (value.Length == 0) _problems.Add($"{field}[{patterns.Count}]", "must have one of exact, prefix");
+            patterns.Add(new SanPattern(matcher.Kind == SanMatcher.Types.Kind.Dns ? SanKind.Dns : SanKind.Uri, isPrefix, value));
+        }
+        return patterns;
+    }
+
+    private string Named(string secret, string field)
+    {
+        if (secret.Length == 0) _problems.Add(field, "must name a Secret");
+        return secret;
+    }
+
+    private int Index(string cluster, string field)
+    {
+        if (_clusterIndex.TryGetValue(cluster, out var index)) return index;
+        _problems.Add(field, $"names \"{cluster}\", which is not in this configuration");
+        return -1;
+    }
+
+    private TimeSpan Time(Duration? duration, string field)
+    {
+        if (duration is null) return TimeSpan.Zero;
+        if (duration.Seconds is >= 0 and <= 315_360_000 && duration.Nanos is >= 0 and < 1_000_000_000) return duration.ToTimeSpan();
+        _problems.Add(field, "must be between 0s and 315360000s");
+        return TimeSpan.Zero;
+    }
+}

@@ -1,0 +1,135 @@
+using Weft.Proxy.Listeners;
+using Weft.Proxy.Loop;
+using Weft.Proxy.Sessions;
+using Weft.Proxy.Upstream;
+using Weft.Telemetry;
+
+namespace Weft.Proxy.Runtime;
+
+/// <summary>One worker thread: its loop, and its part of every cluster and listener. All but construction and <see cref="Start"/> runs on the loop.</summary>
+internal sealed class Worker
+{
+    private readonly Thread _thread;
+    private readonly string _proxyName;
+    private readonly Dictionary<string, ClusterState> _clusters = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ListenerState> _listeners = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AcceptTarget> _accepting = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<EndpointModel>> _assignments = new(StringComparer.Ordinal);
+
+    public Worker(int id, ProxyOptions options, int seed, ActiveCountTable counts)
+    {
+        _proxyName = options.Name;
+#pragma warning disable RS0030 // the injected source itself
+        Loop = new EventLoop(id, options.TimeProvider, new Random(seed), exception => options.Log("error", "loop_exception", exception.ToString()));
+#pragma warning restore RS0030
+        Metrics = options.Metrics.CreateWorker();
+        Context = new UpstreamContext(new SessionContext(Loop), Metrics, counts, (name, text) => options.Log("warn", name, text));
+        _thread = new Thread(Loop.Run) { Name = $"weft-worker-{id}", IsBackground = true };
+    }
+
+    public EventLoop Loop { get; }
+
+    public WorkerMetrics Metrics { get; }
+
+    public UpstreamContext Context { get; }
+
+    public IEnumerable<ClusterState> Clusters => _clusters.Values;
+
+    public void Start() => _thread.Start();
+
+    public void Stop()
+    {
+        Loop.Stop();
+        if (_thread.IsAlive) _thread.Join(TimeSpan.FromSeconds(5));
+    }
+
+    /// <summary>Takes a new identity: connections to come use it, old ones take no new streams and close after their last.</summary>
+    public void SetIdentity(TlsGeneration generation, IReadOnlySet<string> trustedRoots)
+    {
+        var old = Context.Tls;
+        Context.Tls = generation;
+        foreach (var cluster in _clusters.Values)
+        {
+            if (cluster.Model.Tls is null) continue;
+            cluster.Retire();
+            foreach (var endpoint in cluster.Endpoints) endpoint.CloseDistrusted(trustedRoots);
+        }
+        foreach (var listener in _listeners.Values) listener.CloseDistrusted(trustedRoots);
+        old.Dispose();
+    }
+
+    /// <summary>Takes the endpoints of all clusters, also of those that the structure does not name yet.</summary>
+    public void SetEndpoints(IReadOnlyDictionary<string, IReadOnlyList<EndpointModel>> assignments)
+    {
+        foreach (var name in _assignments.Keys.Where(name => !assignments.ContainsKey(name)).ToArray())
+        {
+            _assignments.Remove(name);
+            if (_clusters.TryGetValue(name, out var cluster) && cluster.Model.StaticEndpoints is null) cluster.SetEndpoints([]);
+        }
+        foreach (var (name, endpoints) in assignments)
+        {
+            _assignments[name] = endpoints;
+            if (_clusters.TryGetValue(name, out var cluster) && cluster.Model.StaticEndpoints is null) cluster.SetEndpoints(endpoints);
+        }
+    }
+
+    /// <summary>Takes a structure whole: clusters first, then the listeners that point into them.</summary>
+    public void SetStructure(StructureModel structure, IReadOnlyDictionary<string, ListenerState> states)
+    {
+        var clusters = new ClusterState[structure.Clusters.Count];
+        for (var i = 0; i < clusters.Length; i++) clusters[i] = Take(structure.Clusters[i]);
+        var names = structure.Clusters.Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var name in _clusters.Keys.Where(name => !names.Contains(name)).ToArray())
+        {
+            _clusters[name].Retire();
+            _clusters.Remove(name);
+        }
+        _listeners.Clear();
+        foreach (var listener in structure.Listeners)
+        {
+            if (!states.TryGetValue(listener.Name, out var state)) continue;
+            _listeners[listener.Name] = state;
+            state.Update(listener, clusters);
+        }
+    }
+
+    /// <summary>A state for a listener of this worker; filled by the next structure.</summary>
+    public ListenerState CreateListener(ListenerModel model) => new(Context, _proxyName, model);
+
+    /// <summary>Begins to accept for a bound address.</summary>
+    public void Accept(string name, ListenerGroup group)
+    {
+        var target = group.CreateTarget(Loop);
+        _accepting[name] = target;
+        Loop.AddListener(target);
+    }
+
+    /// <summary>Accepts no more for a listener; its connections go on.</summary>
+    public void StopAccepting(string name)
+    {
+        if (_accepting.Remove(name, out var target)) Loop.ScheduleRelease(target);
+    }
+
+    /// <summary>The process leaves: HTTP/1 answers say so, HTTP/2 sessions are told.</summary>
+    public void Drain()
+    {
+        Context.Sessions.IsDraining = true;
+        foreach (var listener in _listeners.Values)
+        {
+            if (listener.Model.IsInbound) listener.Drain();
+        }
+    }
+
+    private ClusterState Take(ClusterModel model)
+    {
+        if (_clusters.TryGetValue(model.Name, out var known))
+        {
+            known.Update(model);
+            return known;
+        }
+        var cluster = new ClusterState(Context, model);
+        _clusters[model.Name] = cluster;
+        if (model.StaticEndpoints is null && _assignments.TryGetValue(model.Name, out var endpoints)) cluster.SetEndpoints(endpoints);
+        return cluster;
+    }
+}

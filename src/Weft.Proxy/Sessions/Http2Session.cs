@@ -1,0 +1,470 @@
+using System.Text;
+using Weft.Protocols.Hpack;
+using Weft.Protocols.Http2;
+using Weft.Protocols.Messages;
+using Weft.Proxy.Loop;
+using Weft.Proxy.Transport;
+
+namespace Weft.Proxy.Sessions;
+
+/// <summary>One HTTP/2 connection in either role (RFC 9113, with extended CONNECT of RFC 8441).</summary>
+internal sealed class Http2Session : HttpSession
+{
+    /// <summary>The ALPN of connections between our own proxies: HTTP/2 with extended CONNECT implied.</summary>
+    public static ReadOnlySpan<byte> MeshAlpn => "weft/1"u8;
+
+    private const int NoGoaway = int.MaxValue;
+
+    private readonly Http2FrameReader _reader;
+    private readonly StreamAcceptor? _acceptor;
+    private readonly SessionTimer _timer;
+    private readonly List<Http2Stream> _finished = [];
+    private int _nextStreamId = 1;
+    private int _lastPeerStreamId;
+    private int _goawayReceived = NoGoaway;
+    private int _receivedSinceUpdate;
+    private int _receiveWindow = SessionLimits.ConnectionWindow;
+    private bool _goawaySent;
+    private bool _finalGoawaySent;
+    private bool _hasPeerSettings;
+    private bool _hasTunnels;
+    private int _tunnels;
+
+    /// <summary>A client-role session; streams may be opened at once, their bytes wait for the connection.</summary>
+    public Http2Session(SessionContext context, Channel channel, SessionOwner owner, TimeSpan idleTimeout)
+        : this(context, channel, owner, null, idleTimeout)
+    {
+    }
+
+    /// <summary>A server-role session when <paramref name="acceptor"/> is given.</summary>
+    public Http2Session(SessionContext context, Channel channel, SessionOwner owner, StreamAcceptor? acceptor, TimeSpan idleTimeout)
+        : base(context, channel, owner)
+    {
+        _acceptor = acceptor;
+        Sender = new Http2Sender(channel);
+        _reader = new Http2FrameReader(this);
+        _timer = new SessionTimer(this, idleTimeout);
+        IdleSince = context.Loop.NowMilliseconds;
+        context.Statistics.Http2Sessions++;
+        Greet();
+    }
+
+    public Http2Sender Sender { get; }
+
+    public StreamTable Streams { get; } = new();
+
+    public bool IsServer => _acceptor is not null;
+
+    /// <summary>True once the session will close: nothing more is read.</summary>
+    public bool IsEnding { get; private set; }
+
+    /// <summary>Whether a client may open tunnels here: only between our own proxies.</summary>
+    public bool AllowsTunnels => !IsOpen || Channel.NegotiatedAlpn.SequenceEqual(MeshAlpn);
+
+    /// <summary>Streams' windows grow only while the worker's buffers hold less than this.</summary>
+    public static long GrowthBudgetBytes => 64L * 1024 * 1024;
+
+    public override bool HasRoom => !IsRetired && !IsEnding && ActiveStreams < MaxStreams && _nextStreamId < int.MaxValue;
+
+    private long MaxStreams => _hasPeerSettings
+        ? Math.Min(Sender.PeerSettings.MaxConcurrentStreams, SessionLimits.MaxConcurrentStreams)
+        : SessionLimits.AssumedConcurrentStreams;
+
+    public override HttpStream OpenStream(StreamReceiver receiver)
+    {
+        var stream = Add(_nextStreamId);
+        _nextStreamId += 2;
+        stream.Receiver = receiver;
+        return stream;
+    }
+
+    /// <summary>Opens a stream that will carry an opaque connection; the caller sends the CONNECT head next.</summary>
+    public Http2Stream OpenTunnel(StreamReceiver receiver)
+    {
+        var stream = (Http2Stream)OpenStream(receiver);
+        stream.IsTunnel = true;
+        _hasTunnels = true;
+        return stream;
+    }
+
+    /// <summary>True while it may reuse a stream count of zero or carry more tunnels; a bulk stream gets a connection of its own.</summary>
+    public int Tunnels => _tunnels;
+
+    public override void OnOpened()
+    {
+        if (_hasTunnels && !Channel.NegotiatedAlpn.SequenceEqual(MeshAlpn))
+        {
+            // The bytes of the CONNECT must not reach a peer that does not know our tunnels.
+            foreach (var _ in Enumerable.Range(0, Streams.Count)) FailNext(0, StreamFault.TunnelUnsupported, "peer speaks no weft/1");
+            IsEnding = IsRetired = true;
+            Channel.Abort(new ChannelClose(ChannelFault.LocalAbort, "peer speaks no weft/1"));
+            return;
+        }
+        IsOpen = true;
+        _timer.Start();
+        Owner.OnOpened(this);
+    }
+
+    public override int OnInput(ReadOnlySpan<byte> input)
+    {
+        Reclaim();
+        _timer.OnActivity();
+        return _reader.Read(input);
+    }
+
+    public override void OnInputEnd() => EndWithError(Http2ErrorCode.NoError, "peer closed");
+
+    public override void OnOutputDrained() => Sender.Pump();
+
+    public override void Retire()
+    {
+        if (IsRetired) return;
+        IsRetired = true;
+        if (IsServer && !IsEnding)
+        {
+            // RFC 9113 section 6.8: announce first, so that requests under way are not lost; the PING's answer is the barrier.
+            _goawaySent = true;
+            Context.Statistics.GoawaysSent++;
+            Sender.Goaway(int.MaxValue, Http2ErrorCode.NoError, default);
+            Sender.Ping(SessionTimer.DrainPing, ack: false);
+        }
+        Owner.OnRetired(this);
+        CloseWhenIdle();
+    }
+
+    public override void Terminate(StreamFault fault, string detail)
+    {
+        while (Streams.Count > 0) FailNext(0, fault, detail);
+        EndWithError(Http2ErrorCode.NoError, detail);
+    }
+
+    /// <summary>A whole header block: a new request, a response head or trailers.</summary>
+    public void OnHeaderBlock(int id, ReadOnlySpan<byte> block, bool ends, HpackDecoder decoder)
+    {
+        var stream = Streams.Find(id);
+        var kind = stream is { HeadReceived: true } ? FieldSectionKind.Trailers : IsServer ? FieldSectionKind.Request : FieldSectionKind.Response;
+        var head = Context.Decoded;
+        head.Clear();
+        var result = decoder.Decode(block, head, kind, SessionLimits.MaxHeadBytes, SessionLimits.MaxHeadFields);
+        if (result == HpackResult.CompressionError)
+        {
+            EndWithError(Http2ErrorCode.CompressionError, "bad header block");
+            return;
+        }
+        if (stream is null)
+        {
+            if (!IsServer)
+            {
+                if (IsIdle(id)) EndWithError(Http2ErrorCode.ProtocolError, "head on an idle stream");
+                return;
+            }
+            stream = AcceptStream(id, ends);
+            if (stream is null) return;
+        }
+        else if (stream.RemoteEnded)
+        {
+            ResetStream(stream, Http2ErrorCode.StreamClosed, StreamFault.ProtocolError, "head after the end of the stream");
+            return;
+        }
+        if (result != HpackResult.Ok)
+        {
+            Refuse(stream, result);
+            return;
+        }
+        if (kind == FieldSectionKind.Trailers) DeliverTrailers(stream, head, ends);
+        else if (!IsServer) DeliverResponse(stream, head, ends);
+        else DeliverRequest(stream, head, ends);
+    }
+
+    public void OnPeerSettings()
+    {
+        _hasPeerSettings = true;
+        Owner.OnRoom(this);
+    }
+
+    public void OnPingAnswered(ulong opaque)
+    {
+        if (opaque != SessionTimer.DrainPing || !_goawaySent || _finalGoawaySent) return;
+        _finalGoawaySent = true;
+        Sender.Goaway(_lastPeerStreamId, Http2ErrorCode.NoError, default);
+        CloseWhenIdle();
+    }
+
+    public void OnGoaway(ReadOnlySpan<byte> payload)
+    {
+        Context.Statistics.GoawaysReceived++;
+        var last = FrameRules.ReadStreamId(payload);
+        _goawayReceived = Math.Min(_goawayReceived, last);
+        if (!IsServer)
+        {
+            while (Streams.AnyAbove(_goawayReceived) is not null) FailNext(_goawayReceived, StreamFault.Refused, "GOAWAY");
+        }
+        if (!IsRetired)
+        {
+            IsRetired = true;
+            Owner.OnRetired(this);
+        }
+        CloseWhenIdle();
+    }
+
+    public void OnPeerReset(Http2Stream stream, Http2ErrorCode code)
+    {
+        var receiver = stream.Receiver;
+        stream.Receiver = null;
+        Close(stream);
+        var fault = code switch
+        {
+            Http2ErrorCode.RefusedStream => StreamFault.Refused,
+            // RFC 9113 section 8.1: an answer that is whole may be followed by NO_ERROR to stop the upload.
+            Http2ErrorCode.NoError when stream.RemoteEnded => StreamFault.None,
+            Http2ErrorCode.Cancel => StreamFault.Cancelled,
+            _ => StreamFault.PeerReset,
+        };
+        receiver?.OnReset(stream, fault, code.ToString());
+    }
+
+    /// <summary>Resets a stream because of what the peer did; its receiver is told.</summary>
+    public void ResetStream(Http2Stream stream, Http2ErrorCode code, StreamFault fault, string detail)
+    {
+        var receiver = stream.Receiver;
+        stream.Receiver = null;
+        ResetStream(stream, code);
+        receiver?.OnReset(stream, fault, detail);
+    }
+
+    /// <summary>Resets a stream because our side gave it up.</summary>
+    public void ResetStream(Http2Stream stream, Http2ErrorCode code)
+    {
+        if (stream.IsClosed) return;
+        if (!IsEnding && !IsClosed) Sender.ResetStream(stream.Id, code);
+        Close(stream);
+    }
+
+    public void EndLocal(Http2Stream stream)
+    {
+        stream.LocalEnded = true;
+        stream.EndPending = false;
+        if (stream.RemoteEnded) Finish(stream);
+        // RFC 9113 section 8.1: the answer is whole; NO_ERROR asks the client to stop its upload.
+        else if (IsServer && !stream.IsTunnel) ResetStream(stream, Http2ErrorCode.NoError);
+    }
+
+    public void EndRemote(Http2Stream stream)
+    {
+        stream.RemoteEnded = true;
+        if (stream.LocalEnded) Finish(stream);
+    }
+
+    /// <summary>Whether the peer could not have heard of stream <paramref name="id"/> yet (RFC 9113 section 5.1.1).</summary>
+    public bool IsIdle(int id) => (id & 1) != 0 == IsServer ? id > _lastPeerStreamId : !IsServer ? id >= _nextStreamId : true;
+
+    /// <summary>Takes received DATA off the connection's window and returns the credit at once; false when it was overrun.</summary>
+    public bool ReceiveCredit(int bytes)
+    {
+        _receiveWindow -= bytes;
+        if (_receiveWindow < 0) return false;
+        _receivedSinceUpdate += bytes;
+        if (_receivedSinceUpdate < SessionLimits.ConnectionWindow / 2) return true;
+        Sender.WindowUpdate(0, _receivedSinceUpdate);
+        _receiveWindow += _receivedSinceUpdate;
+        _receivedSinceUpdate = 0;
+        return true;
+    }
+
+    /// <summary>Ends the connection with GOAWAY; open streams are reset.</summary>
+    public void EndWithError(Http2ErrorCode code, string why)
+    {
+        if (IsEnding) return;
+        if (!_finalGoawaySent && !IsClosed)
+        {
+            Context.Statistics.GoawaysSent++;
+            Sender.Goaway(_lastPeerStreamId, code, Encoding.ASCII.GetBytes(why));
+        }
+        IsEnding = true;
+        IsRetired = true;
+        while (Streams.Count > 0) FailNext(0, code == Http2ErrorCode.NoError ? StreamFault.ConnectionLost : StreamFault.ProtocolError, why);
+        Channel.Close();
+    }
+
+    /// <summary>The connection made no sign of life.</summary>
+    public void OnPingTimeout()
+    {
+        Context.Statistics.PingTimeouts++;
+        IsEnding = true;
+        Channel.Abort(new ChannelClose(ChannelFault.PeerReset, "no answer to PING"));
+    }
+
+    public void CloseWhenIdle()
+    {
+        if (ActiveStreams > 0 || IsEnding || !IsRetired) return;
+        if (IsServer && _goawaySent && !_finalGoawaySent) return;
+        EndWithError(Http2ErrorCode.NoError, "drained");
+    }
+
+    protected override void EndStreams(ChannelClose reason)
+    {
+        IsEnding = true;
+        _timer.Stop();
+        var fault = FaultOf(reason);
+        while (Streams.Count > 0) FailNext(0, fault, reason.Detail ?? reason.Fault.ToString());
+        _reader.Dispose();
+        Sender.Dispose();
+        Reclaim();
+    }
+
+    private void Greet()
+    {
+        if (!IsServer) Sender.Preface();
+        ReadOnlySpan<(SettingId, uint)> settings = IsServer
+            ? [(SettingId.MaxConcurrentStreams, SessionLimits.MaxConcurrentStreams), (SettingId.EnableConnectProtocol, 1), (SettingId.MaxHeaderListSize, SessionLimits.MaxHeadBytes)]
+            : [(SettingId.EnablePush, 0), (SettingId.MaxHeaderListSize, SessionLimits.MaxHeadBytes)];
+        Sender.Settings(settings);
+        Sender.WindowUpdate(0, SessionLimits.ConnectionWindow - 65_535);
+    }
+
+    private Http2Stream? AcceptStream(int id, bool ends)
+    {
+        if ((id & 1) == 0 || id <= _lastPeerStreamId)
+        {
+            // RFC 9113 section 5.1.1: ids only grow. A head on a stream closed meanwhile is the peer's error as well.
+            EndWithError((id & 1) == 0 ? Http2ErrorCode.ProtocolError : Http2ErrorCode.StreamClosed, "stream id not above the last");
+            return null;
+        }
+        if (_finalGoawaySent) return null;
+        _lastPeerStreamId = id;
+        if (ActiveStreams < SessionLimits.MaxConcurrentStreams)
+        {
+            var stream = Add(id);
+            stream.RemoteEnded = ends;
+            return stream;
+        }
+        Sender.ResetStream(id, Http2ErrorCode.RefusedStream);
+        _reader.SpendReset();
+        return null;
+    }
+
+    private void DeliverRequest(Http2Stream stream, HeaderBlock head, bool ends)
+    {
+        stream.HeadReceived = true;
+        if (!TrySetLength(stream, head, ends)) return;
+        if (IsTunnelRequest(head))
+        {
+            if (_acceptor!.AcceptsTunnels && !ends)
+            {
+                stream.IsTunnel = true;
+                _tunnels++;
+                Context.Statistics.Tunnels++;
+                _acceptor.AcceptTunnel(stream);
+                return;
+            }
+            ResetStream(stream, Http2ErrorCode.RefusedStream);
+            return;
+        }
+        stream.Receiver = _acceptor!.Accept(stream, Channel);
+        stream.Receiver.OnHead(stream, head, ends);
+        if (ends && !stream.IsClosed) EndRemote(stream);
+    }
+
+    private void DeliverResponse(Http2Stream stream, HeaderBlock head, bool ends)
+    {
+        if (head.Status < 200 && (ends || head.Status == 101))
+        {
+            // RFC 9113 section 8.1.1 and 8.6: an interim response never ends a stream, and 101 does not exist here.
+            ResetStream(stream, Http2ErrorCode.ProtocolError, StreamFault.ProtocolError, "interim response ends the stream");
+            return;
+        }
+        if (head.Status >= 200)
+        {
+            stream.HeadReceived = true;
+            if (!stream.IsHead && head.Status != 304 && !TrySetLength(stream, head, ends)) return;
+        }
+        stream.RemoteEnded = ends;
+        stream.Receiver?.OnHead(stream, head, ends);
+        if (ends && !stream.IsClosed) EndRemote(stream);
+    }
+
+    private void DeliverTrailers(Http2Stream stream, HeaderBlock trailers, bool ends)
+    {
+        if (!ends || stream.RemainingLength > 0)
+        {
+            ResetStream(stream, Http2ErrorCode.ProtocolError, StreamFault.ProtocolError, "trailers that do not end the stream");
+            return;
+        }
+        stream.RemoteEnded = true;
+        stream.Receiver?.OnTrailers(stream, trailers);
+        if (!stream.IsClosed) EndRemote(stream);
+    }
+
+    private bool TrySetLength(Http2Stream stream, HeaderBlock head, bool ends)
+    {
+        if (!head.TryGetContentLength(out var length)) return true;
+        if (ends && length != 0)
+        {
+            ResetStream(stream, Http2ErrorCode.ProtocolError, StreamFault.ProtocolError, "body does not have its content-length");
+            return false;
+        }
+        stream.RemainingLength = length;
+        return true;
+    }
+
+    private void Refuse(Http2Stream stream, HpackResult result)
+    {
+        // A malformed message is a stream error (RFC 9113 section 8.1.1); one over our limits is told to calm down.
+        var large = result == HpackResult.TooLarge;
+        ResetStream(stream, large ? Http2ErrorCode.EnhanceYourCalm : Http2ErrorCode.ProtocolError, large ? StreamFault.HeadTooLarge : StreamFault.ProtocolError, large ? "head too large" : "malformed head");
+        _reader.SpendReset();
+    }
+
+    private Http2Stream Add(int id)
+    {
+        var stream = Context.RentStream();
+        stream.Begin(this, id, Sender.PeerSettings.InitialWindowBytes);
+        Streams.Add(stream);
+        ActiveStreams++;
+        Context.Statistics.Http2Streams++;
+        return stream;
+    }
+
+    private void Finish(Http2Stream stream)
+    {
+        _reader.EarnStream();
+        Close(stream);
+    }
+
+    private void Close(Http2Stream stream)
+    {
+        if (stream.IsClosed) return;
+        stream.IsClosed = true;
+        if (IsServer && stream.IsTunnel) _tunnels--;
+        Streams.Remove(stream);
+        _finished.Add(stream);
+        if (--ActiveStreams == 0) IdleSince = Context.Loop.NowMilliseconds;
+        if (IsRetired) CloseWhenIdle();
+        else Owner.OnRoom(this);
+    }
+
+    private void FailNext(int above, StreamFault fault, string? detail)
+    {
+        var stream = Streams.AnyAbove(above)!;
+        var receiver = stream.Receiver;
+        stream.Receiver = null;
+        Close(stream);
+        receiver?.OnReset(stream, fault, detail);
+    }
+
+    /// <summary>Gives stream objects back. Not where a stream ends, since callers up the stack may still hold it.</summary>
+    private void Reclaim()
+    {
+        foreach (var stream in _finished)
+        {
+            stream.Receiver = null;
+            stream.Queue.Release();
+            if (stream.IsSendable) continue; // still in line: the sender drops it, and the object with it
+            Context.ReturnStream(stream);
+        }
+        _finished.Clear();
+    }
+
+    private static bool IsTunnelRequest(HeaderBlock head) =>
+        head.MethodKind == MethodKind.Connect && head.Protocol.SequenceEqual(TunnelChannel.ProtocolName);
+}

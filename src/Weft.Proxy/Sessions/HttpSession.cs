@@ -1,0 +1,68 @@
+using Weft.Proxy.Transport;
+
+namespace Weft.Proxy.Sessions;
+
+/// <summary>One HTTP connection, of either version and role, over any <see cref="Channel"/>.</summary>
+internal abstract class HttpSession : ChannelHandler
+{
+    protected HttpSession(SessionContext context, Channel channel, SessionOwner owner)
+    {
+        Context = context;
+        Channel = channel;
+        Owner = owner;
+    }
+
+    public SessionContext Context { get; }
+
+    public Channel Channel { get; }
+
+    /// <summary>Streams open now.</summary>
+    public int ActiveStreams { get; protected set; }
+
+    /// <summary>True once connected and verified.</summary>
+    public bool IsOpen { get; protected set; }
+
+    /// <summary>True when no new stream may be opened.</summary>
+    public bool IsRetired { get; protected set; }
+
+    public bool IsClosed { get; private set; }
+
+    /// <summary>The loop's time at which the last stream ended or the session began, in milliseconds.</summary>
+    public long IdleSince { get; protected set; }
+
+    protected SessionOwner Owner { get; }
+
+    /// <summary>Client role: whether <see cref="OpenStream"/> may be called now.</summary>
+    public abstract bool HasRoom { get; }
+
+    /// <summary>Client role: opens a stream; the caller sends the head next. Works before the connection is open: bytes wait for it.</summary>
+    public abstract HttpStream OpenStream(StreamReceiver receiver);
+
+    /// <summary>Takes no new streams and closes after the last: HTTP/1 says `connection: close`, HTTP/2 sends GOAWAY.</summary>
+    public abstract void Retire();
+
+    /// <summary>Closes now; open streams are reset with <paramref name="fault"/>.</summary>
+    public abstract void Terminate(StreamFault fault, string detail);
+
+    public override void OnClosed(ChannelClose reason)
+    {
+        if (IsClosed) return;
+        IsClosed = true;
+        IsRetired = true;
+        EndStreams(reason);
+        Owner.OnClosed(this, reason);
+    }
+
+    /// <summary>Resets what is open because the connection is gone.</summary>
+    protected abstract void EndStreams(ChannelClose reason);
+
+    /// <summary>How a lost connection looks to a client-role stream.</summary>
+    protected StreamFault FaultOf(ChannelClose reason) => IsOpen
+        ? StreamFault.ConnectionLost
+        : reason.Fault switch
+        {
+            ChannelFault.ConnectTimeout => StreamFault.ConnectTimedOut,
+            ChannelFault.HandshakeFailed or ChannelFault.CertificateRefused => StreamFault.HandshakeFailed,
+            _ => StreamFault.ConnectFailed,
+        };
+}

@@ -1,0 +1,77 @@
+using Weft.Proxy.Loop;
+
+namespace Weft.Proxy.Sessions;
+
+/// <summary>Watches one HTTP/2 session: asks a silent peer with open streams for a sign of life, and closes a connection long without streams.</summary>
+internal sealed class SessionTimer : LoopTimer
+{
+    /// <summary>The opaque data of the PING that follows the first GOAWAY of a drain.</summary>
+    public const ulong DrainPing = 0x7765_6674_6472_6169;
+
+    private const ulong LivenessPing = 0x7765_6674_6c69_7665;
+
+    private readonly Http2Session _session;
+    private readonly long _idleMilliseconds;
+    private long _lastInput;
+    private bool _isAsking;
+
+    public SessionTimer(Http2Session session, TimeSpan idleTimeout)
+    {
+        _session = session;
+        _idleMilliseconds = (long)idleTimeout.TotalMilliseconds;
+    }
+
+    private EventLoop Loop => _session.Context.Loop;
+
+    public void Start()
+    {
+        _lastInput = Loop.NowMilliseconds;
+        Arm(Next());
+    }
+
+    public void Stop() => Loop.Timers.Cancel(this);
+
+    public void OnActivity()
+    {
+        _lastInput = Loop.NowMilliseconds;
+        _isAsking = false;
+    }
+
+    public override void OnFire()
+    {
+        var now = Loop.NowMilliseconds;
+        if (_session.IsEnding) return;
+        if (_session.ActiveStreams == 0)
+        {
+            if (_idleMilliseconds > 0 && now - Math.Max(_session.IdleSince, 0) >= _idleMilliseconds)
+            {
+                _session.Retire();
+                return;
+            }
+        }
+        else if (_isAsking)
+        {
+            _session.OnPingTimeout();
+            return;
+        }
+        else if (now - _lastInput >= SessionLimits.PingAfterSilenceMilliseconds)
+        {
+            _isAsking = true;
+            _session.Sender.Ping(LivenessPing, ack: false);
+            Arm(SessionLimits.PingTimeoutMilliseconds);
+            return;
+        }
+        Arm(Next());
+    }
+
+    private long Next()
+    {
+        var now = Loop.NowMilliseconds;
+        var ping = Math.Max(TimerWheel.TickMilliseconds, _lastInput + SessionLimits.PingAfterSilenceMilliseconds - now);
+        if (_idleMilliseconds <= 0) return _session.ActiveStreams == 0 ? SessionLimits.PingAfterSilenceMilliseconds : ping;
+        var idle = Math.Max(TimerWheel.TickMilliseconds, _session.IdleSince + _idleMilliseconds - now);
+        return _session.ActiveStreams == 0 ? Math.Min(idle, SessionLimits.PingAfterSilenceMilliseconds) : ping;
+    }
+
+    private void Arm(long delay) => Loop.Timers.Arm(this, delay);
+}

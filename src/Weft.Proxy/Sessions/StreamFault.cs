@@ -1,0 +1,34 @@
+namespace Weft.Proxy.Sessions;
+
+/// <summary>Why an HTTP stream ended early, as its session saw it.</summary>
+internal enum StreamFault : byte
+{
+    None,
+
+    // Nothing of the request reached the peer's application: another endpoint may be tried.
+    ConnectFailed,
+    ConnectTimedOut,
+    HandshakeFailed,
+    Refused,
+    TunnelUnsupported,
+
+    // Something may have reached it.
+    /// <summary>An idle kept-alive connection was closed by the peer before it answered anything (RFC 9112 section 9.3.1).</summary>
+    IdleConnectionClosed,
+    ConnectionLost,
+    PeerReset,
+    ProtocolError,
+    HeadTooLarge,
+
+    // This proxy gave up.
+    Cancelled,
+    TimedOut,
+    Draining,
+}
+
+/// <summary>What follows from a <see cref="StreamFault"/>.</summary>
+internal static class StreamFaults
+{
+    /// <summary>True when the peer's application cannot have seen the request, so that it may go to another endpoint.</summary>
+    public static bool NothingDelivered(this StreamFault fault) => fault is >= StreamFault.ConnectFailed and <= StreamFault.TunnelUnsupported;
+}

@@ -1,0 +1,7 @@
+namespace Weft.Proxy.Tcp;
+
+/// <summary>What an opaque filter chain says: immutable.</summary>
+/// <param name="Cluster">Index of the cluster in the structure.</param>
+/// <param name="IdleTimeout">No byte in either direction for so long ends a connection; zero is never.</param>
+/// <param name="Metrics">Its counters.</param>
+internal sealed record TcpSettings(int Cluster, TimeSpan IdleTimeout, TcpMetrics Metrics);

@@ -1,0 +1,82 @@
+using Weft.Telemetry;
+
+namespace Weft.Proxy.Upstream;
+
+/// <summary>The counters of one cluster, under Envoy's names.</summary>
+internal sealed class ClusterMetrics
+{
+    private readonly MetricSlot[] _byClass = new MetricSlot[5];
+
+    public ClusterMetrics(MetricRegistry registry, string statName)
+    {
+        var label = new MetricLabel("envoy_cluster_name", statName);
+        MetricSlot Counter(string name, string help) => registry.Counter("envoy_cluster_" + name, help, $"cluster.{statName}.{name}", label);
+        MetricSlot Gauge(string name, string help) => registry.Gauge("envoy_cluster_" + name, help, $"cluster.{statName}.{name}", label);
+
+        ConnectionsTotal = Counter("upstream_cx_total", "Connections opened to endpoints.");
+        ConnectionsActive = Gauge("upstream_cx_active", "Connections open to endpoints.");
+        ConnectFailures = Counter("upstream_cx_connect_fail", "Connections that could not be opened.");
+        ConnectTimeouts = Counter("upstream_cx_connect_timeout", "Connections that were not open in time.");
+        Http1Connections = Counter("upstream_cx_http1_total", "HTTP/1.1 connections opened.");
+        Http2Connections = Counter("upstream_cx_http2_total", "HTTP/2 connections opened.");
+        BytesReceived = Counter("upstream_cx_rx_bytes_total", "Body and connection bytes received from endpoints.");
+        BytesSent = Counter("upstream_cx_tx_bytes_total", "Body and connection bytes sent to endpoints.");
+        Requests = Counter("upstream_rq_total", "Requests sent to endpoints.");
+        RequestsActive = Gauge("upstream_rq_active", "Requests under way.");
+        Retries = Counter("upstream_rq_retry", "Requests tried at another endpoint.");
+        Timeouts = Counter("upstream_rq_timeout", "Requests that were not answered in time.");
+        ReceivedResets = Counter("upstream_rq_rx_reset", "Requests reset by the endpoint.");
+        SentResets = Counter("upstream_rq_tx_reset", "Requests reset towards the endpoint.");
+        NoEndpoint = Counter("upstream_cx_none_healthy", "Times no endpoint could be chosen.");
+        Endpoints = Gauge("membership_total", "Endpoints known.");
+        Handshakes = Counter("ssl_handshake", "TLS handshakes with endpoints that succeeded.");
+        HandshakeFailures = Counter("ssl_connection_error", "TLS handshakes with endpoints that failed.");
+        Tunnels = Counter("weft_tunnels_total", "Opaque connections carried as streams of a shared connection.");
+        for (var i = 0; i < _byClass.Length; i++)
+        {
+            _byClass[i] = registry.Counter(
+                "envoy_cluster_upstream_rq_xx", "Answers by class of status.", $"cluster.{statName}.upstream_rq_{i + 1}xx", label, new MetricLabel("envoy_response_code_class", (i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        }
+    }
+
+    public MetricSlot ConnectionsTotal { get; }
+
+    public MetricSlot ConnectionsActive { get; }
+
+    public MetricSlot ConnectFailures { get; }
+
+    public MetricSlot ConnectTimeouts { get; }
+
+    public MetricSlot Http1Connections { get; }
+
+    public MetricSlot Http2Connections { get; }
+
+    public MetricSlot BytesReceived { get; }
+
+    public MetricSlot BytesSent { get; }
+
+    public MetricSlot Requests { get; }
+
+    public MetricSlot RequestsActive { get; }
+
+    public MetricSlot Retries { get; }
+
+    public MetricSlot Timeouts { get; }
+
+    public MetricSlot ReceivedResets { get; }
+
+    public MetricSlot SentResets { get; }
+
+    public MetricSlot NoEndpoint { get; }
+
+    public MetricSlot Endpoints { get; }
+
+    public MetricSlot Handshakes { get; }
+
+    public MetricSlot HandshakeFailures { get; }
+
+    public MetricSlot Tunnels { get; }
+
+    /// <summary>The counter of answers with a status like <paramref name="status"/> (100 to 599).</summary>
+    public MetricSlot ByClass(int status) => _byClass[Math.Clamp(status / 100, 1, 5) - 1];
+}

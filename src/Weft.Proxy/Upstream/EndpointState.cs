@@ -1,0 +1,134 @@
+using System.Text;
+using Weft.Proxy.Loop;
+using Weft.Proxy.Sessions;
+using Weft.Proxy.Transport;
+
+namespace Weft.Proxy.Upstream;
+
+/// <summary>One endpoint of a cluster on one worker: its pools, and what is known of its health.</summary>
+internal sealed class EndpointState
+{
+    /// <summary>How long an endpoint is passed over after its first failed connect; doubles with each further one.</summary>
+    private const int FirstAvoidMilliseconds = 500;
+
+    /// <summary>What that doubling stops at.</summary>
+    private const int LongestAvoidMilliseconds = 30_000;
+
+    private readonly ClusterState _cluster;
+    private readonly Http1Pool _http1;
+    private readonly Http2Pool _http2;
+    private readonly byte[] _authority;
+    private long _avoidUntil;
+    private int _failures;
+    private bool _refusesTunnels;
+
+    public EndpointState(ClusterState cluster, SocketEndpoint address, ActiveCounts active)
+    {
+        _cluster = cluster;
+        Address = address;
+        Active = active;
+        _authority = Encoding.ASCII.GetBytes(address.ToString());
+        _http1 = new Http1Pool(this);
+        _http2 = new Http2Pool(this);
+    }
+
+    public SocketEndpoint Address { get; }
+
+    public ActiveCounts Active { get; }
+
+    public int Weight { get; set; } = 1;
+
+    public ClusterModel Model => _cluster.Model;
+
+    public UpstreamContext Context => _cluster.Context;
+
+    /// <summary>False for a while after connects failed.</summary>
+    public bool IsPreferred => _failures == 0 || Context.Loop.NowMilliseconds >= _avoidUntil;
+
+    /// <summary>Connect failures since the last success.</summary>
+    public int Failures => _failures;
+
+    public int Http1Connections => _http1.Count;
+
+    public int Http2Connections => _http2.Count;
+
+    /// <summary>Opens a stream for a request, on a pooled connection or a new one; null when there is no identity to connect with.</summary>
+    public HttpStream? OpenStream(StreamReceiver receiver)
+    {
+        HttpSession? session = Model.Protocol == UpstreamProtocol.Http2 ? _http2.Take() : _http1.Take();
+        return session?.OpenStream(receiver);
+    }
+
+    /// <summary>Opens an opaque connection: a tunnel where the peer knows them, else a socket of its own; null without an identity.</summary>
+    public Channel? OpenConnection(ChannelHandler handler)
+    {
+        if (Model.Tls is not { Alpn.OffersTunnels: true } || _refusesTunnels) return Dial(handler);
+        var session = _http2.Take();
+        if (session is null) return null;
+        Context.Metrics.Increment(Model.Metrics.Tunnels);
+        return TunnelChannel.Open(session, _authority, handler);
+    }
+
+    /// <summary>The peer agreed on a protocol without tunnels: from now on opaque connections are dialled one by one.</summary>
+    public void LearnNoTunnels() => _refusesTunnels = true;
+
+    /// <summary>Begins a new connection to the endpoint; null without an identity.</summary>
+    public Channel? Dial(ChannelHandler handler)
+    {
+        var model = Model;
+        Channel channel;
+        if (model.Tls is { } tls)
+        {
+            if (Context.Tls.Client(tls) is not { } context) return null;
+            channel = TlsChannel.Connect(Context.Loop, Address, model.ConnectTimeout, context, tls.Sni, tls.Peers, handler);
+        }
+        else
+        {
+            channel = PlainChannel.Connect(Context.Loop, Address, model.ConnectTimeout, handler);
+        }
+        Context.Metrics.Increment(model.Metrics.ConnectionsTotal);
+        Context.Metrics.Increment(model.Metrics.ConnectionsActive);
+        return channel;
+    }
+
+    /// <summary>A connection of this endpoint opened.</summary>
+    public void OnConnected()
+    {
+        _failures = 0;
+        if (Model.Tls is not null) Context.Metrics.Increment(Model.Metrics.Handshakes);
+    }
+
+    /// <summary>A connection of this endpoint is gone.</summary>
+    public void OnDisconnected(bool wasOpen, ChannelClose reason)
+    {
+        var metrics = Model.Metrics;
+        Context.Metrics.Decrement(metrics.ConnectionsActive);
+        if (wasOpen || reason.Fault == ChannelFault.LocalAbort) return;
+        switch (reason.Fault)
+        {
+            case ChannelFault.ConnectTimeout:
+                Context.Metrics.Increment(metrics.ConnectTimeouts);
+                break;
+            case ChannelFault.HandshakeFailed or ChannelFault.CertificateRefused:
+                Context.Metrics.Increment(metrics.HandshakeFailures);
+                break;
+        }
+        Context.Metrics.Increment(metrics.ConnectFailures);
+        var delay = Math.Min(LongestAvoidMilliseconds, FirstAvoidMilliseconds << Math.Min(_failures, 8));
+        _failures++;
+        _avoidUntil = Context.Loop.NowMilliseconds + delay;
+        if (reason.Fault is ChannelFault.HandshakeFailed or ChannelFault.CertificateRefused)
+            Context.Report("upstream_refused", $"cluster {Model.Name} endpoint {Address}: {reason}");
+    }
+
+    /// <summary>Pooled connections take nothing new and close after their last exchange.</summary>
+    public void Retire()
+    {
+        _http1.Retire();
+        _http2.Retire();
+        _refusesTunnels = false;
+    }
+
+    /// <summary>Closes the connections whose peers were verified by a root that is trusted no more.</summary>
+    public void CloseDistrusted(IReadOnlySet<string> trustedRoots) => _http2.CloseDistrusted(trustedRoots);
+}

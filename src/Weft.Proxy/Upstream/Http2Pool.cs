@@ -1,0 +1,56 @@
+using Weft.Proxy.Sessions;
+using Weft.Proxy.Transport;
+
+namespace Weft.Proxy.Upstream;
+
+/// <summary>The HTTP/2 connections of one worker to one endpoint: one, and another while it is full.</summary>
+internal sealed class Http2Pool(EndpointState endpoint) : SessionOwner
+{
+    private readonly List<Http2Session> _sessions = [];
+    private readonly List<Http2Session> _draining = [];
+
+    public int Count => _sessions.Count + _draining.Count;
+
+    /// <summary>A session with room for a stream; null when none can be made.</summary>
+    public Http2Session? Take()
+    {
+        foreach (var session in _sessions)
+        {
+            if (session.HasRoom) return session;
+        }
+        var channel = endpoint.Dial(ClosedHandler.Instance);
+        if (channel is null) return null;
+        endpoint.Context.Metrics.Increment(endpoint.Model.Metrics.Http2Connections);
+        var opened = new Http2Session(endpoint.Context.Sessions, channel, this, endpoint.Model.IdleTimeout);
+        channel.Handler = opened;
+        _sessions.Add(opened);
+        return opened;
+    }
+
+    public void Retire()
+    {
+        for (var i = _sessions.Count - 1; i >= 0; i--) _sessions[i].Retire();
+    }
+
+    public void CloseDistrusted(IReadOnlySet<string> trustedRoots)
+    {
+        foreach (var session in _sessions.Concat(_draining).ToArray())
+        {
+            if (session.Channel.Peer is { } peer && !trustedRoots.Contains(peer.RootSha256))
+                session.Terminate(StreamFault.ConnectionLost, "the root that verified the peer is trusted no more");
+        }
+    }
+
+    public override void OnOpened(HttpSession session) => endpoint.OnConnected();
+
+    public override void OnRetired(HttpSession session)
+    {
+        if (_sessions.Remove((Http2Session)session)) _draining.Add((Http2Session)session);
+    }
+
+    public override void OnClosed(HttpSession session, ChannelClose reason)
+    {
+        if (!_sessions.Remove((Http2Session)session)) _draining.Remove((Http2Session)session);
+        endpoint.OnDisconnected(session.IsOpen, reason);
+    }
+}

@@ -1,0 +1,4 @@
+namespace Weft.Proxy.Upstream;
+
+/// <summary>A certificate chain, leaf first, and its private key.</summary>
+internal sealed record IdentityPem(byte[] CertificateChain, byte[] PrivateKey);

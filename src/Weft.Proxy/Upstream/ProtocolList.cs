@@ -1,0 +1,19 @@
+using System.Text;
+using Weft.Proxy.Sessions;
+
+namespace Weft.Proxy.Upstream;
+
+/// <summary>Application protocols in order of preference; equal when they read the same.</summary>
+internal sealed class ProtocolList(IReadOnlyList<string> protocols) : IEquatable<ProtocolList>
+{
+    public IReadOnlyList<string> Protocols { get; } = protocols;
+
+    /// <summary>Whether `weft/1`, and with it tunnels, may be agreed.</summary>
+    public bool OffersTunnels { get; } = protocols.Contains(Encoding.ASCII.GetString(Http2Session.MeshAlpn), StringComparer.Ordinal);
+
+    public bool Equals(ProtocolList? other) => other is not null && Protocols.SequenceEqual(other.Protocols, StringComparer.Ordinal);
+
+    public override bool Equals(object? obj) => Equals(obj as ProtocolList);
+
+    public override int GetHashCode() => string.Join(',', Protocols).GetHashCode(StringComparison.Ordinal);
+}

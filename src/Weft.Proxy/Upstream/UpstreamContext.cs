@@ -1,0 +1,42 @@
+using Weft.Proxy.Loop;
+using Weft.Proxy.Sessions;
+using Weft.Telemetry;
+
+namespace Weft.Proxy.Upstream;
+
+/// <summary>What all clusters of one worker share.</summary>
+internal sealed class UpstreamContext
+{
+    private readonly ActiveCountTable _counts;
+
+    private readonly Action<string, string> _log;
+
+    /// <param name="sessions">What the worker's sessions share.</param>
+    /// <param name="metrics">The worker's cells.</param>
+    /// <param name="counts">Active requests, shared by the workers.</param>
+    /// <param name="log">Takes an event's name and one line of text; must not block.</param>
+    public UpstreamContext(SessionContext sessions, WorkerMetrics metrics, ActiveCountTable counts, Action<string, string> log)
+    {
+        Sessions = sessions;
+        Metrics = metrics;
+        _counts = counts;
+        _log = log;
+    }
+
+    public SessionContext Sessions { get; }
+
+    public EventLoop Loop => Sessions.Loop;
+
+    public WorkerMetrics Metrics { get; }
+
+    /// <summary>This worker's TLS contexts of the current identity generation.</summary>
+    public TlsGeneration Tls { get; set; } = TlsGeneration.None;
+
+    /// <summary>Client connections open on this worker, tunnels and their carriers included; what a drain waits for.</summary>
+    public int Downstreams { get; set; }
+
+    /// <summary>Says in the log that a connection was refused, by us or by the peer, and why.</summary>
+    public void Report(string name, string text) => _log(name, text);
+
+    public ActiveCounts ActiveCountsOf(string cluster, SocketEndpoint address) => _counts.Of(cluster, address);
+}
