@@ -4,6 +4,7 @@ using Weft.Ctl.ControlPlanes;
 using Weft.Ctl.Faults;
 using Weft.Ctl.Inputs;
 using Weft.Resources.Documents;
+using Weft.Resources.Envelope;
 
 namespace Weft.Ctl.Commands;
 
@@ -60,13 +61,19 @@ internal sealed class ApplyCommand(CommandHost host, GlobalOptions globals)
 
         if (parse.GetValue(_dryRun))
         {
-            host.Output.Write(string.Join("---\n", collector.Documents.Select(document => ResourceYaml.ToText(document.Resource))));
+            host.Output.Write(string.Join("---\n", collector.Documents.Select(document => Unstored(document.Resource))));
             return ExitCode.Success;
         }
 
         using var client = globals.Client(parse);
         return await SendAsync(client, collector.Documents, cancellation);
     }
+
+    // What was never stored has no times to show.
+    private static string Unstored(Resource resource) => string.Concat(ResourceYaml.ToText(resource).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        .Where(line => !line.StartsWith("creationTime: 0001-", StringComparison.Ordinal)
+            && !line.StartsWith("modificationTime: 0001-", StringComparison.Ordinal))
+        .Select(line => line + "\n"));
 
     // One refusal does not keep the others back; it is told with the place of its document.
     private async Task<int> SendAsync(ControlPlaneClient client, IReadOnlyList<ReadDocument> documents, CancellationToken cancellation)

@@ -11,6 +11,12 @@ internal sealed class RootBuilder(CommandHost host)
     public async Task<int> RunAsync(string[] arguments, CancellationToken cancellation = default)
     {
         var parse = Build().Parse(arguments);
+        if (parse.CommandResult.Command.Subcommands.Count > 0 && parse.UnmatchedTokens.Count == 0)
+        {
+            // A group by itself shows what is in it, as kumactl does.
+            parse = Build().Parse([.. arguments, "--help"]);
+        }
+
         if (parse.Errors.Count > 0)
         {
             foreach (var error in parse.Errors)

@@ -86,6 +86,7 @@ public sealed class ApplyCommandTests : IDisposable
         (await _shell.RunWithInput(Dataplane, "apply", "-f", "-", "-v", "number=7", "--dry-run")).ShouldBe(0);
 
         _shell.Output.ShouldContain("name: web-7");
+        _shell.Output.ShouldNotContain("Time");
         _shell.Api.Requests.ShouldBeEmpty();
     }
 

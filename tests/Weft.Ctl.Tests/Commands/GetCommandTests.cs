@@ -93,6 +93,16 @@ public sealed class GetCommandTests : IDisposable
         _shell.Error.ShouldBe("Error: cannot reach the control plane at http://localhost:5681: Connection refused\n");
     }
 
+    [Theory]
+    [InlineData("apply")]
+    [InlineData("control-planes", "config")]
+    public async Task A_group_by_itself_shows_what_is_in_it(string word, params string[] arguments)
+    {
+        (await _shell.Run(arguments)).ShouldBe(0);
+
+        _shell.Output.ShouldContain(word);
+    }
+
     [Fact]
     public async Task Deleting_says_what_went_and_misses_what_is_not_there()
     {
