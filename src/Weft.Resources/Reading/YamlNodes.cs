@@ -16,15 +16,22 @@ public static class YamlNodes
         var documents = new List<DocumentNode>();
         if (text.Length > NodeLimits.MaxLength)
             return new NodeParse(documents, new Violation("", "the text is longer than 16 MiB"));
+        var parser = new Parser(new StringReader(text));
         try
         {
-            ReadStream(new Parser(new StringReader(text)), documents);
+            ReadStream(parser, documents);
             return new NodeParse(documents, null);
         }
         catch (YamlException e)
         {
             var line = (int)Math.Min(e.Start.Line, int.MaxValue);
             return new NodeParse(documents, new Violation("", "not valid YAML: " + Reason(e)) { Line = line });
+        }
+        catch (InvalidOperationException)
+        {
+            // The library's scanner answers some malformed flow collections this way instead of with its own exception.
+            var line = (int)Math.Min(parser.Current?.End.Line ?? 0, int.MaxValue);
+            return new NodeParse(documents, new Violation("", "not valid YAML: a list or map in brackets is not closed properly") { Line = line });
         }
         catch (MalformedDocumentException e)
         {

@@ -33,7 +33,7 @@ internal sealed record StoreState(StoreSnapshot Snapshot, ImmutableDictionary<Re
     {
         Expect(key, version);
         var doomed = new List<ResourceKey>();
-        CollectOwned(key, doomed);
+        CollectOwned(key, Owners.ToLookup(pair => pair.Value, pair => pair.Key), doomed);
         return [.. doomed.Select((each, index) => new ResourceChange(Snapshot.Version + index + 1, each, Snapshot.Resources[each], null))];
     }
 
@@ -50,11 +50,11 @@ internal sealed record StoreState(StoreSnapshot Snapshot, ImmutableDictionary<Re
     }
 
     // An owner exists before what it owns and never changes, so there are no circles.
-    private void CollectOwned(ResourceKey key, List<ResourceKey> doomed)
+    private static void CollectOwned(ResourceKey key, ILookup<ResourceKey, ResourceKey> ownedBy, List<ResourceKey> doomed)
     {
-        var owned = Owners.Where(pair => pair.Value == key).Select(pair => pair.Key)
+        var owned = ownedBy[key]
             .OrderBy(each => each.Kind, StringComparer.Ordinal).ThenBy(each => each.Mesh, StringComparer.Ordinal).ThenBy(each => each.Name, StringComparer.Ordinal);
-        foreach (var each in owned) CollectOwned(each, doomed);
+        foreach (var each in owned) CollectOwned(each, ownedBy, doomed);
         doomed.Add(key);
     }
 }
