@@ -1,0 +1,153 @@
+using System.Threading.Channels;
+using Grpc.Core;
+using Weft.ProxyConfig;
+using Weft.ProxyConfig.Commits;
+using Weft.ProxyConfig.Discovery;
+
+namespace Weft.ControlPlane.Discovery;
+
+/// <summary>One discovery stream. One loop owns all its state; requests, changes of the mesh and due times wake it.</summary>
+internal sealed class ProxySession
+{
+    private const int InboxRequests = 64;
+
+    private readonly ProxyId _proxy;
+    private readonly string _subscription;
+    private readonly ProxyTargets _targets;
+    private readonly ProxyCertificates _certificates;
+    private readonly DiscoveryHost _host;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly Dictionary<Unit, UnitDelta> _deltas;
+    private readonly Channel<DeltaDiscoveryRequest> _inbox = Channel.CreateBounded<DeltaDiscoveryRequest>(InboxRequests);
+    private bool _subscribed;
+
+    public ProxySession(
+        ProxyId proxy, string subscription, ProxyTargets targets, ProxyCertificates certificates, DiscoveryHost host, TimeProvider time, ILogger log)
+    {
+        (_proxy, _subscription, _targets, _certificates) = (proxy, subscription, targets, certificates);
+        (_host, _time, _log) = (host, time, log);
+        var nonces = new NonceSource();
+        _deltas = ResourceTypes.Units.ToDictionary(unit => unit, unit => new UnitDelta(unit, nonces));
+    }
+
+    /// <summary>Whether the proxy said that it stops.</summary>
+    public bool IsLeaving { get; private set; }
+
+    /// <summary>Runs until the proxy ends the stream or says that it leaves.</summary>
+    /// <param name="first">The request that named the node.</param>
+    /// <param name="requests">The stream's other requests.</param>
+    /// <param name="responses">Takes what is sent.</param>
+    /// <param name="stop">The stream is gone, or the control plane stops.</param>
+    public async Task RunAsync(
+        DeltaDiscoveryRequest first, IAsyncStreamReader<DeltaDiscoveryRequest> requests, IAsyncStreamWriter<DeltaDiscoveryResponse> responses, CancellationToken stop)
+    {
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var reader = ReadAsync(requests, reading.Token);
+        try
+        {
+            Take(first);
+            while (!IsLeaving)
+            {
+                while (_inbox.Reader.TryRead(out var request)) Take(request);
+                if (IsLeaving || reader.IsCompleted && _inbox.Reader.Completion.IsCompleted) return;
+                if (_subscribed) await PushAsync(responses, stop);
+                await WaitAsync(stop);
+            }
+        }
+        finally
+        {
+            await reading.CancelAsync();
+            await reader;
+        }
+    }
+
+    private async Task ReadAsync(IAsyncStreamReader<DeltaDiscoveryRequest> requests, CancellationToken stop)
+    {
+        try
+        {
+            while (await requests.MoveNext(stop)) await _inbox.Writer.WriteAsync(requests.Current, stop);
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or IOException or RpcException or InvalidOperationException)
+        {
+            // The proxy is gone, or the session has ended: the loop notices by the completed inbox.
+        }
+        finally
+        {
+            _inbox.Writer.TryComplete();
+        }
+    }
+
+    private void Take(DeltaDiscoveryRequest request)
+    {
+        if (request.Node?.Metadata?.Fields.TryGetValue("leaving", out var leaving) == true && leaving.BoolValue)
+        {
+            IsLeaving = true;
+            return;
+        }
+        if (request.ResponseNonce.Length > 0) Answer(request);
+        else if (!_subscribed) Subscribe(request);
+    }
+
+    private void Subscribe(DeltaDiscoveryRequest request)
+    {
+        if (request.TypeUrl == ResourceTypes.Commit)
+        {
+            foreach (var version in request.InitialResourceVersions)
+                foreach (var delta in _deltas.Values)
+                    if (ResourceTypes.NameOf(delta.Unit) == version.Key)
+                        delta.RestoreCommit(version.Value);
+            // The commits are subscribed to last (ResourceTypes.Commit): now it is known what the proxy holds.
+            _subscribed = true;
+            return;
+        }
+        var unit = ResourceTypes.UnitOf(request.TypeUrl);
+        if (unit == Unit.Unspecified) return;
+        _deltas[unit].Restore(request.TypeUrl, request.InitialResourceVersions);
+        if (request.TypeUrl == ResourceTypes.Secret)
+            _certificates.Reconcile(request.InitialResourceVersions.Select(held => held.Value));
+    }
+
+    private void Answer(DeltaDiscoveryRequest request)
+    {
+        foreach (var delta in _deltas.Values)
+        {
+            if (delta.Answer(request, _time.GetUtcNow()) is not { } outcome) continue;
+            if (outcome.Refusal is not null)
+                DiscoveryLog.Refused(_log, _proxy.ToString(), outcome.Set.Version, ResourceTypes.NameOf(outcome.Unit), outcome.Refusal);
+            _host.Answered(_proxy, _subscription, outcome);
+        }
+    }
+
+    private async Task PushAsync(IAsyncStreamWriter<DeltaDiscoveryResponse> responses, CancellationToken stop)
+    {
+        await _targets.RefreshAsync(_time.GetUtcNow(), stop);
+        foreach (var unit in ResourceTypes.Units)
+        {
+            var delta = _deltas[unit];
+            if (_targets.Of(unit, _deltas[Unit.Structure].Acknowledged) is not { } target) continue;
+            var pushed = delta.Push(target, _time.GetUtcNow());
+            foreach (var response in pushed) await responses.WriteAsync(response, stop);
+            if (pushed.Count > 0) _host.Sent(_proxy, _subscription, unit, target.Version);
+        }
+    }
+
+    private async Task WaitAsync(CancellationToken stop)
+    {
+        using var woken = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        Task request = _inbox.Reader.WaitToReadAsync(woken.Token).AsTask();
+        var change = _subscribed ? _targets.Changed() : Task.Delay(Timeout.InfiniteTimeSpan, _time, woken.Token);
+        await Task.WhenAny(request, change, Task.Delay(UntilDue(), _time, woken.Token));
+        await woken.CancelAsync();
+        stop.ThrowIfCancellationRequested();
+    }
+
+    private TimeSpan UntilDue()
+    {
+        var now = _time.GetUtcNow();
+        var due = _deltas.Values.Select(delta => delta.RetryAt).Append(_targets.Due).Where(at => at is not null).Min();
+        if (due is null) return Timeout.InfiniteTimeSpan;
+        // What was due and could not be done waits for an event, or for its own next due time: never a busy loop.
+        return due > now ? due.Value - now : TimeSpan.FromSeconds(1);
+    }
+}
