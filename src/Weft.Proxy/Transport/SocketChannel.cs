@@ -54,6 +54,9 @@ internal abstract class SocketChannel : Channel
     /// <summary>True when input waits where epoll cannot see it.</summary>
     protected virtual bool HasPendingInput => false;
 
+    /// <summary>False where a failed send ends both directions.</summary>
+    protected virtual bool MayReadAfterFailedSend => true;
+
     private bool CanRead => Phase == ChannelPhase.Open && !IsReadingPaused && !_inputDone;
 
     public override void WriteThrough(ReadOnlySpan<byte> bytes)
@@ -372,7 +375,7 @@ internal abstract class SocketChannel : Channel
             var sent = TrySend(Output.Span);
             if (sent < 0)
             {
-                End(Fault);
+                EndAfterFailedSend(Fault);
                 return;
             }
 
@@ -394,6 +397,13 @@ internal abstract class SocketChannel : Channel
         if (!waited || Phase != ChannelPhase.Open) return;
         NotifyWhenDrained = false;
         Handler.OnOutputDrained();
+    }
+
+    // A peer that answers and closes without reading all resets the connection: its answer may still be there to be read.
+    private void EndAfterFailedSend(ChannelClose reason)
+    {
+        if (CanRead && MayReadAfterFailedSend) ReadTurn();
+        End(reason);
     }
 
     private bool EndOutput()

@@ -39,6 +39,8 @@ internal sealed unsafe class TlsChannel : SocketChannel
 
     public override string? Sni => _sni;
 
+    protected override bool MayReadAfterFailedSend => false;
+
     protected override bool HasPendingInput => _ssl != 0 && OpenSsl.SSL_has_pending(_ssl) != 0;
 
     /// <summary>Takes over an accepted, non-blocking socket as the server. OnOpened follows when the peer is verified.</summary>

@@ -208,6 +208,31 @@ public sealed class ChannelTests
     }
 
     [Fact]
+    public async Task An_early_answer_is_read_although_the_peer_resets_the_upload()
+    {
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen(1);
+        var address = new SocketEndpoint(IPAddress.Loopback, ((IPEndPoint)listener.LocalEndPoint!).Port);
+        using var thread = new LoopThread();
+        var handler = new RecordingHandler();
+        thread.Do(() => handler.Channel = PlainChannel.Connect(thread.EventLoop, address, LoopThread.Patience, handler));
+        var peer = await listener.AcceptAsync();
+        await handler.WhenOpened;
+        thread.Do(() => handler.Channel.Write(new byte[20_000_000]));
+        SpinWait.SpinUntil(() => peer.Available > 0, LoopThread.Patience).ShouldBeTrue();
+        thread.Do(() =>
+        {
+            // While the loop is held up, the answer and the reset both arrive.
+            peer.Send("too large"u8);
+            peer.Close();
+            SpinWait.SpinUntil(() => false, TimeSpan.FromMilliseconds(50));
+        });
+        (await handler.WhenClosed).Fault.ShouldBe(ChannelFault.PeerReset);
+        handler.Received.ToArray().ShouldBe("too large"u8.ToArray());
+    }
+
+    [Fact]
     public async Task A_connect_without_an_answer_times_out_by_the_loops_clock()
     {
         // A full backlog: the kernel drops further SYNs.
