@@ -20,7 +20,7 @@ internal sealed class DeltaDiscovery(
             throw new RpcException(new Status(StatusCode.InvalidArgument, "the first request must name its node as mesh.name"));
         await ProxyAdmission.RequireAsync(host, proxy, context, log, stop.Token);
 
-        var subscription = await host.ConnectedAsync(proxy, first.Node!, stop.Token);
+        var subscription = await host.ConnectedAsync(proxy, first.Node!, context.RequestHeaders.GetValue("authorization"), stop.Token);
         DiscoveryLog.Connected(log, proxy.ToString());
         var certificates = book.Of(proxy);
         var session = new ProxySession(

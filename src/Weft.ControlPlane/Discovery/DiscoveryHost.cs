@@ -11,9 +11,9 @@ internal abstract class DiscoveryHost
     /// <returns>null when it may speak for this proxy, else why not.</returns>
     public abstract Task<string?> AuthorizeAsync(ProxyId proxy, string? token, CancellationToken stop);
 
-    /// <summary>A proxy's stream began: registers the Dataplane it brings and notes that it is online.</summary>
+    /// <summary>A proxy's stream began: registers the Dataplane it brings, if the token speaks for its tags, and notes that it is online.</summary>
     /// <returns>The subscription's id, for the other calls.</returns>
-    public abstract Task<string> ConnectedAsync(ProxyId proxy, DiscoveryNode node, CancellationToken stop);
+    public abstract Task<string> ConnectedAsync(ProxyId proxy, DiscoveryNode node, string? token, CancellationToken stop);
 
     /// <summary>A proxy's stream ended.</summary>
     /// <param name="proxy">Which.</param>

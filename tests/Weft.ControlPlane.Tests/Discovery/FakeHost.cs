@@ -24,7 +24,7 @@ internal sealed class FakeHost : DiscoveryHost
     public override Task<string?> AuthorizeAsync(ProxyId proxy, string? token, CancellationToken stop) =>
         Task.FromResult(token == "wrong" ? "token is wrong" : null);
 
-    public override Task<string> ConnectedAsync(ProxyId proxy, DiscoveryNode node, CancellationToken stop)
+    public override Task<string> ConnectedAsync(ProxyId proxy, DiscoveryNode node, string? token, CancellationToken stop)
     {
         Notes.Enqueue($"connected {proxy}");
         return Task.FromResult("subscription");

@@ -1,0 +1,159 @@
+using Weft.ControlPlane.Admission;
+using Weft.ControlPlane.Api;
+using Weft.ControlPlane.Configuration;
+using Weft.ControlPlane.Defaults;
+using Weft.ControlPlane.Discovery;
+using Weft.ControlPlane.Hosting;
+using Weft.ControlPlane.Insights;
+using Weft.ControlPlane.Issuance;
+using Weft.ControlPlane.Joining;
+using Weft.ControlPlane.Registration;
+using Weft.ControlPlane.Snapshots;
+using Weft.Resources.Documents;
+using Weft.Resources.Envelope;
+using Weft.Resources.Kinds;
+using Weft.Resources.Meshes;
+using Weft.Store.Contract;
+using Weft.Store.Memory;
+using Weft.Store.Sqlite;
+using Weft.Telemetry;
+
+namespace Weft.ControlPlane;
+
+/// <summary>The control plane, put together by hand: every part gets what it needs by its constructor, here and nowhere else.</summary>
+internal sealed class ControlPlaneHost : IAsyncDisposable
+{
+    private readonly ControlPlaneSettings _settings;
+    private readonly ILogger _log;
+    private readonly IResourceStore _store;
+    private readonly ResourceManager _resources;
+    private readonly InsightRecorder _insights;
+    private readonly WebApplication _api;
+    private readonly WebApplication _dpServer;
+    private readonly WebApplication _diagnostics;
+    private readonly CancellationTokenSource _stop = new();
+    private Task _writingInsights = Task.CompletedTask;
+    private volatile bool _isReady;
+
+    private ControlPlaneHost(ControlPlaneSettings settings, IResourceStore store, ILoggerFactory logs, TimeProvider clock)
+    {
+        (_settings, _store) = (settings, store);
+        _log = logs.CreateLogger("weft-cp");
+        var instanceId = $"{Environment.MachineName}-{Guid.CreateVersion7(clock.GetUtcNow()).ToString()[^4..]}";
+        var metrics = new MetricRegistry();
+        var catalog = new ResourceCatalog(BuiltInKinds.All);
+        var reader = new ResourceReader(catalog);
+
+        var secrets = new MeshSecrets(store);
+        var authorities = new MeshAuthorities(secrets, clock);
+        var tokens = new DataplaneTokens(secrets, clock);
+        _resources = new ResourceManager(store, new MeshDefaults(authorities, tokens), settings.AllowsUnsafeDelete);
+        _insights = new InsightRecorder(
+            store, clock, instanceId, settings.FlushInterval, settings.SubscriptionLimit, logs.CreateLogger<InsightRecorder>());
+        var registration = new ProxyRegistration(
+            store, _resources, reader, tokens, _insights, clock, settings.DeregistrationDelay, settings.RequiresDataplaneToken,
+            logs.CreateLogger<ProxyRegistration>());
+
+        var lists = new ResourceLists(store);
+        _api = HttpServers.Plain(settings.Api, logs, routes =>
+        {
+            new InfoEndpoints(settings, catalog, instanceId, Version).Map(routes);
+            new OverviewEndpoints(store, lists).Map(routes);
+            new TokenEndpoints(store, tokens).Map(routes);
+            new ResourceEndpoints(catalog, _resources, store, lists, new WrittenResource(reader), settings.IsApiReadOnly).Map(routes);
+        });
+
+        var certificate = DataFolder.ServerCertificate(settings, clock);
+        var bootstrap = new BootstrapEndpoint(registration, settings.AdminPort, certificate.CertificatePem);
+        _dpServer = HttpServers.Tls(
+            settings.DpServer,
+            logs,
+            certificate.Load(),
+            services =>
+            {
+                services.AddSingleton(store).AddSingleton(clock);
+                services.AddDiscovery();
+                services.AddSingleton<DiscoveryHost>(provider => new DiscoveryBridge(
+                    registration,
+                    _insights,
+                    new CertificateIssuer(authorities),
+                    provider.GetRequiredService<LeavingProxies>(),
+                    provider.GetRequiredService<CertificateBook>()));
+            },
+            routes =>
+            {
+                bootstrap.Map(routes);
+                routes.MapDiscovery();
+            });
+        _diagnostics = HttpServers.Plain(settings.Diagnostics, logs, new DiagnosticsEndpoints(metrics, () => _isReady).Map);
+    }
+
+    /// <summary>The program's version.</summary>
+    public static string Version { get; } = typeof(ControlPlaneHost).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+
+    /// <summary>The port of the REST API; known once started.</summary>
+    public int ApiPort => HttpServers.PortOf(_api);
+
+    /// <summary>The port of the dp-server; known once started.</summary>
+    public int DpServerPort => HttpServers.PortOf(_dpServer);
+
+    /// <summary>The port of the diagnostics server; known once started.</summary>
+    public int DiagnosticsPort => HttpServers.PortOf(_diagnostics);
+
+    /// <summary>Opens the store, makes the default mesh and starts the servers.</summary>
+    public static async Task<ControlPlaneHost> StartAsync(ControlPlaneSettings settings, ILoggerFactory logs, TimeProvider clock, CancellationToken cancel)
+    {
+        DataFolder.Ensure(settings.WorkDirectory);
+        IResourceStore store = settings.IsPersistent
+            ? SqliteStore.Open(settings.WorkDirectory, new ResourceCatalog(BuiltInKinds.All), clock)
+            : new MemoryStore(clock);
+        try
+        {
+            var host = new ControlPlaneHost(settings, store, logs, clock);
+            await host.StartAsync(cancel);
+            return host;
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Stops the servers, writes what is left to write and closes the store.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _isReady = false;
+        await _stop.CancelAsync();
+        foreach (var server in (WebApplication[])[_api, _dpServer, _diagnostics])
+        {
+            await server.StopAsync();
+            await server.DisposeAsync();
+        }
+        await _writingInsights;
+        await _store.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    private async Task StartAsync(CancellationToken cancel)
+    {
+        await _insights.CloseOrphansAsync(cancel);
+        if (!_settings.SkipMeshCreation) await CreateDefaultMeshAsync(cancel);
+        _writingInsights = _insights.RunAsync(_stop.Token);
+        await _diagnostics.StartAsync(cancel);
+        await _dpServer.StartAsync(cancel);
+        await _api.StartAsync(cancel);
+        _isReady = true;
+        _log.LogInformation("api server: http://{Interface}:{Port}", _settings.Api.Interface, ApiPort);
+        _log.LogInformation("dp server: https://{Interface}:{Port}", _settings.DpServer.Interface, DpServerPort);
+        _log.LogInformation("diagnostics: http://{Interface}:{Port}", _settings.Diagnostics.Interface, DiagnosticsPort);
+    }
+
+    private async Task CreateDefaultMeshAsync(CancellationToken cancel)
+    {
+        if (await _store.FindAsync(BuiltInKinds.Mesh.Key("", MeshDefaults.DefaultMesh), cancel) is not null) return;
+        var mesh = new Resource { Kind = BuiltInKinds.Mesh, Name = MeshDefaults.DefaultMesh, Spec = new MeshSpec() };
+        await _resources.PutAsync(mesh, cancel);
+        _log.LogInformation("created mesh {Mesh}", MeshDefaults.DefaultMesh);
+    }
+}
