@@ -2,12 +2,15 @@ using System.Buffers;
 using System.Text;
 using Weft.DataPlane.Applying;
 using Weft.DataPlane.Logging;
+using Weft.Proxy.Local;
+using Weft.Proxy.Runtime;
 using Weft.Telemetry;
+using static Weft.Proxy.Local.LocalResponse;
 
 namespace Weft.DataPlane.Admin;
 
 /// <summary>The pages of port 9901, under Envoy's paths.</summary>
-internal sealed class AdminPages(MetricRegistry metrics, AppliedUnits applied, JsonLog log)
+internal sealed class AdminPages(MetricRegistry metrics, AppliedUnits applied, Func<IReadOnlyList<EndpointStatus>> endpoints, JsonLog log)
 {
     private volatile bool _leaving;
 
@@ -18,47 +21,54 @@ internal sealed class AdminPages(MetricRegistry metrics, AppliedUnits applied, J
         set => _leaving = value;
     }
 
-    /// <summary>Answers a request. Does no I/O, so that it may run on a worker.</summary>
-    /// <param name="method">GET, or POST where something changes.</param>
-    /// <param name="path">Without the query.</param>
-    /// <param name="query">Without the question mark; may be empty.</param>
-    public AdminAnswer Answer(string method, string path, string query) => (method, path) switch
+    /// <summary>Answers a request. Does no I/O, since it runs on a worker.</summary>
+    public LocalResponse Answer(LocalRequest request) => (request.Method, request.Path) switch
     {
         ("GET" or "HEAD", "/ready") => Ready(),
-        ("GET", "/stats") => Stats(AdminQuery.Value(query, "format")),
+        ("GET", "/stats") => Stats(AdminQuery.Value(request.Query, "format")),
         ("GET", "/stats/prometheus") => Stats("prometheus"),
-        ("GET", "/config_dump") => AdminAnswer.Json(ConfigDump.Write(applied)),
-        ("GET" or "POST", "/logging") => Logging(method, AdminQuery.Value(query, "level")),
-        ("GET", "/" or "/help") => AdminAnswer.Text(200, "/ready\n/stats\n/stats?format=prometheus\n/clusters\n/config_dump\n/logging\n"),
-        (_, "/ready" or "/stats" or "/stats/prometheus" or "/config_dump" or "/clusters" or "/logging") => AdminAnswer.Text(405, "method not allowed\n"),
-        _ => AdminAnswer.Text(404, "no such page; see /help\n"),
+        ("GET", "/clusters") => Clusters(),
+        ("GET", "/config_dump") => new LocalResponse(200, "application/json", ConfigDump.Write(applied)),
+        ("GET" or "POST", "/logging") => Logging(request.Method, AdminQuery.Value(request.Query, "level")),
+        ("GET", "/" or "/help") => Text(200, "/ready\n/stats\n/stats?format=prometheus\n/clusters\n/config_dump\n/logging\n"),
+        (_, "/ready" or "/stats" or "/stats/prometheus" or "/config_dump" or "/clusters" or "/logging") => Text(405, "method not allowed\n"),
+        _ => Text(404, "no such page; see /help\n"),
     };
 
-    private AdminAnswer Ready() =>
-        _leaving ? AdminAnswer.Text(503, "DRAINING\n")
-        : applied.HasStructure ? AdminAnswer.Text(200, "LIVE\n")
-        : AdminAnswer.Text(503, "PRE_INITIALIZING\n");
+    private LocalResponse Clusters()
+    {
+        var text = new StringBuilder();
+        foreach (var endpoint in endpoints())
+            text.Append(endpoint.Cluster).Append("::").Append(endpoint.Address).Append("::weight::").Append(endpoint.Weight).Append('\n')
+                .Append(endpoint.Cluster).Append("::").Append(endpoint.Address).Append("::rq_active::").Append(endpoint.ActiveRequests).Append('\n');
+        return Text(200, text.ToString());
+    }
 
-    private AdminAnswer Stats(string? format)
+    private LocalResponse Ready() =>
+        _leaving ? Text(503, "DRAINING\n")
+        : applied.HasStructure ? Text(200, "LIVE\n")
+        : Text(503, "PRE_INITIALIZING\n");
+
+    private LocalResponse Stats(string? format)
     {
         var text = new ArrayBufferWriter<byte>();
         if (format == "prometheus")
         {
             PrometheusText.Write(metrics, text);
-            return new AdminAnswer(200, "text/plain; version=0.0.4; charset=utf-8", text.WrittenSpan.ToArray());
+            return new LocalResponse(200, "text/plain; version=0.0.4; charset=utf-8", text.WrittenSpan.ToArray());
         }
-        if (format is not (null or "text")) return AdminAnswer.Text(400, "format: expected text or prometheus\n");
+        if (format is not (null or "text")) return Text(400, "format: expected text or prometheus\n");
         StatsText.Write(metrics, text);
-        return new AdminAnswer(200, "text/plain; charset=utf-8", text.WrittenSpan.ToArray());
+        return new LocalResponse(200, "text/plain; charset=utf-8", text.WrittenSpan.ToArray());
     }
 
-    private AdminAnswer Logging(string method, string? level)
+    private LocalResponse Logging(string method, string? level)
     {
-        if (level is null) return AdminAnswer.Text(200, $"level: {log.Level.ToString().ToLowerInvariant()}\n");
-        if (method != "POST") return AdminAnswer.Text(405, "changing the level needs POST\n");
+        if (level is null) return Text(200, $"level: {log.Level.ToString().ToLowerInvariant()}\n");
+        if (method != "POST") return Text(405, "changing the level needs POST\n");
         if (!Enum.TryParse<LogLevel>(level, ignoreCase: true, out var chosen) || !Enum.IsDefined(chosen))
-            return AdminAnswer.Text(400, "level: expected off, error, warn, info or debug\n");
+            return Text(400, "level: expected off, error, warn, info or debug\n");
         log.Level = chosen;
-        return AdminAnswer.Text(200, $"level: {chosen.ToString().ToLowerInvariant()}\n");
+        return Text(200, $"level: {chosen.ToString().ToLowerInvariant()}\n");
     }
 }

@@ -52,9 +52,7 @@ internal sealed class UnitApplier(ProxyRuntime runtime, KeyRing keys, LastGoodSt
                 _ => await runtime.ApplyAsync(new StructureUnit(
                     set.Version, set.Messages<Listener>(), set.Messages<RouteConfiguration>(), set.Messages<Cluster>())),
             };
-            return result is CommitResult.Refused refused
-                ? $"{refused.ResourceType} {refused.Name}: {refused.Field}: {refused.Message}"
-                : null;
+            return result.IsApplied ? null : string.Join("; ", result.Violations);
         }
         catch (Exception fault)
         {

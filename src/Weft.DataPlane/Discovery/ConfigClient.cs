@@ -18,6 +18,7 @@ internal sealed class ConfigClient(
 {
     private readonly AggregatedDiscoveryService.AggregatedDiscoveryServiceClient _client = new(connection.Grpc);
     private volatile DiscoveryStream? _current;
+    private volatile bool _leaving;
 
     /// <summary>Whether a stream is open and has brought something.</summary>
     public bool IsConnected => _current is { HasAnswered: true };
@@ -25,7 +26,7 @@ internal sealed class ConfigClient(
     /// <summary>Runs until told to stop.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        while (!stop.IsCancellationRequested)
+        while (!stop.IsCancellationRequested && !_leaving)
         {
             var problem = "the control plane ended the stream";
             try
@@ -49,7 +50,7 @@ internal sealed class ConfigClient(
             {
                 _current = null;
             }
-            if (stop.IsCancellationRequested) return;
+            if (stop.IsCancellationRequested || _leaving) return;
             await PauseAsync(problem, stop);
         }
     }
@@ -58,6 +59,7 @@ internal sealed class ConfigClient(
     /// <param name="limit">Ends the waiting.</param>
     public async Task LeaveAsync(CancellationToken limit)
     {
+        _leaving = true;
         if (_current is not { } stream) return;
         try
         {

@@ -35,14 +35,14 @@ internal sealed class ControlPlaneRun(DataPlaneSettings settings, EngineStart st
         {
             if (store is not null && store.TryLoad(out var kept)) serving = await RestoreAsync(kept, store);
             var answer = await BootstrapAsync(connection, signals.Leave);
-            serving ??= Begin(answer, store);
+            serving ??= await BeginAsync(answer.Node, answer.AdminAddress, store);
             store?.Save(new ProxyConfiguration { Node = answer.Node, Admin = new ProxyConfig.Admin { Address = answer.AdminAddress } });
             await DiscoverAsync(connection, serving, signals);
             return 0;
         }
         catch (OperationCanceledException) when (signals.Leave.IsCancellationRequested)
         {
-            if (serving is not null) await DrainAsync(serving, signals.Now);
+            if (serving is not null) await DrainAsync(serving, Task.CompletedTask, signals.Now);
             return 0;
         }
         catch (BootstrapRefusedException refused)
@@ -59,19 +59,17 @@ internal sealed class ControlPlaneRun(DataPlaneSettings settings, EngineStart st
     private Task<BootstrapAnswer> BootstrapAsync(ControlPlaneConnection connection, CancellationToken leave) =>
         new BootstrapClient(settings, connection, new Backoff(random, time), Composition.Version, log).RunAsync(leave);
 
-    private Serving Begin(BootstrapAnswer answer, LastGoodStore? store) => Begin(answer.Node, answer.AdminAddress, store);
-
-    private Serving Begin(Node node, SocketAddress? admin, LastGoodStore? store)
+    private async Task<Serving> BeginAsync(Node node, SocketAddress? admin, LastGoodStore? store)
     {
         var runtime = start.Create(node);
-        var pages = start.Serve(runtime, _applied, settings.AdminPort is { } port ? AdminAddress.OnLoopback(port) : admin);
+        var pages = await start.ServeAsync(runtime, _applied, settings.AdminPort is { } port ? AdminAddress.OnLoopback(port) : admin);
         return new Serving(runtime, pages, new UnitApplier(runtime, _keys, store, _applied, log));
     }
 
     private async Task<Serving> RestoreAsync(KeptConfiguration kept, LastGoodStore store)
     {
         log.Info("serving the kept configuration until the control plane answers");
-        var serving = Begin(kept.Node.Node, kept.Node.Admin?.Address, store);
+        var serving = await BeginAsync(kept.Node.Node, kept.Node.Admin?.Address, store);
         foreach (var unit in kept.Units)
         {
             _staged.Restore(KeyJoin.Split(unit, _keys));
@@ -90,17 +88,24 @@ internal sealed class ControlPlaneRun(DataPlaneSettings settings, EngineStart st
         await Task.WhenAny(discovery, Task.Delay(Timeout.InfiniteTimeSpan, time, signals.Leave));
 
         serving.Pages.IsLeaving = true;
-        using (var limit = new CancellationTokenSource(FarewellLimit, time)) await client.LeaveAsync(limit.Token);
+        var farewell = FarewellAsync(client);
+        await DrainAsync(serving, farewell, signals.Now);
         await stop.CancelAsync();
         await discovery;
-        await DrainAsync(serving, signals.Now);
+        await farewell;
     }
 
-    private async Task DrainAsync(Serving serving, CancellationToken now)
+    private async Task FarewellAsync(ConfigClient client)
+    {
+        using var limit = new CancellationTokenSource(FarewellLimit, time);
+        await client.LeaveAsync(limit.Token);
+    }
+
+    private async Task DrainAsync(Serving serving, Task acknowledged, CancellationToken now)
     {
         serving.Pages.IsLeaving = true;
         log.Info("draining", ("drainTime", settings.DrainTime));
-        await serving.Runtime.DrainAsync(now);
+        await serving.Runtime.DrainAsync(acknowledged, settings.DrainTime, now);
     }
 
     private sealed record Serving(ProxyRuntime Runtime, AdminPages Pages, UnitApplier Applier);

@@ -17,22 +17,37 @@ internal sealed class EngineStart(DataPlaneSettings settings, MetricRegistry met
         var runtime = new ProxyRuntime(new ProxyOptions
         {
             Workers = settings.Concurrency,
-            DrainTime = settings.DrainTime,
             TimeProvider = time,
             Metrics = metrics,
             Mesh = node.Mesh,
             Name = node.Name,
-            Service = node.Service,
+            Log = (level, what, text) => log.Write(LevelOf(level), what, ("detail", text)),
         });
         runtime.Start();
         return runtime;
     }
 
     /// <summary>Answers the admin pages at that address; no address or port 0: none are served.</summary>
-    public AdminPages Serve(ProxyRuntime runtime, AppliedUnits applied, SocketAddress? address)
+    public async Task<AdminPages> ServeAsync(ProxyRuntime runtime, AppliedUnits applied, SocketAddress? address)
     {
-        var pages = new AdminPages(metrics, applied, log);
-        if (address is { Port: > 0 }) _ = runtime;
+        var pages = new AdminPages(metrics, applied, runtime.Endpoints, log);
+        if (address is not { Port: > 0 }) return pages;
+        try
+        {
+            await runtime.ServeAdminAsync(address, pages.Answer);
+        }
+        catch (ArgumentException refused)
+        {
+            log.Error("no admin pages", ("reason", refused.Message));
+        }
         return pages;
     }
+
+    private static LogLevel LevelOf(string level) => level switch
+    {
+        "error" => LogLevel.Error,
+        "warn" => LogLevel.Warn,
+        "debug" => LogLevel.Debug,
+        _ => LogLevel.Info,
+    };
 }

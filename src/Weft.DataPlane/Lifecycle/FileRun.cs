@@ -24,14 +24,14 @@ internal sealed class FileRun(DataPlaneSettings settings, EngineStart start, Jso
         await using var runtime = start.Create(configuration.Node ?? new Node());
         var applied = new AppliedUnits();
         var applier = new UnitApplier(runtime, new KeyRing(), null, applied, log);
-        var pages = start.Serve(runtime, applied, settings.AdminPort is { } port ? AdminAddress.OnLoopback(port) : configuration.Admin?.Address);
+        var pages = await start.ServeAsync(runtime, applied, settings.AdminPort is { } port ? AdminAddress.OnLoopback(port) : configuration.Admin?.Address);
         if (!await ApplyAsync(configuration, applier)) return 1;
         log.Info("serving", ("listeners", configuration.Listeners.Count), ("file", settings.ConfigFile));
         await ReloadAsync(reloads.Reader, applier, signals.Leave);
 
         pages.IsLeaving = true;
         log.Info("draining", ("drainTime", settings.DrainTime));
-        await runtime.DrainAsync(signals.Now);
+        await runtime.DrainAsync(Task.CompletedTask, settings.DrainTime, signals.Now);
         return 0;
     }
 
