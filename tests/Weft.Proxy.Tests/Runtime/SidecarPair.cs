@@ -1,0 +1,139 @@
+using Google.Protobuf.WellKnownTypes;
+using Weft.Proxy.Runtime;
+using Weft.Proxy.Tests.Transport;
+using Weft.ProxyConfig;
+using Weft.Telemetry;
+
+namespace Weft.Proxy.Tests.Runtime;
+
+/// <summary>Two proxies in this process as they stand beside a client and a server: outbound, mutual TLS, inbound.</summary>
+internal sealed class SidecarPair : IAsyncDisposable
+{
+    private readonly TestAuthority _authority = new();
+
+    private SidecarPair()
+    {
+    }
+
+    public MetricRegistry ClientMetrics { get; } = new();
+
+    public MetricRegistry ServerMetrics { get; } = new();
+
+    public List<string> Log { get; } = [];
+
+    public ProxyRuntime Client { get; private set; } = null!;
+
+    public ProxyRuntime Server { get; private set; } = null!;
+
+    /// <summary>`ip:port` where the client's application calls.</summary>
+    public string Outbound { get; private set; } = "";
+
+    /// <summary>`ip:port` of the server's inbound.</summary>
+    public string Inbound { get; private set; } = "";
+
+    public static async Task<SidecarPair> StartAsync(int appPort, bool http, bool http2App = false, int workers = 2, string host = "127.0.0.1")
+    {
+        var pair = new SidecarPair();
+        pair.Server = pair.Create("server", pair.ServerMetrics, workers);
+        pair.Client = pair.Create("client", pair.ClientMetrics, workers);
+        await pair.IdentifyAsync(pair.Server, "server");
+        await pair.IdentifyAsync(pair.Client, "client");
+        (await pair.Server.ApplyAsync(new StructureUnit("1", [InboundListener(host, http)], http ? [Routes("app")] : [], [AppCluster(appPort, http2App, host)]))).ShouldBe(CommitResult.Applied);
+        pair.Inbound = (await pair.Server.ListenersAsync()).Single().Address;
+        (await pair.Client.ApplyAsync(new EndpointsUnit("1", [Assignment(pair.Inbound)]))).ShouldBe(CommitResult.Applied);
+        (await pair.Client.ApplyAsync(new StructureUnit("1", [OutboundListener(host, http)], http ? [Routes("server")] : [], [MeshCluster()]))).ShouldBe(CommitResult.Applied);
+        pair.Outbound = (await pair.Client.ListenersAsync()).Single().Address;
+        return pair;
+    }
+
+    public async Task IdentifyAsync(ProxyRuntime runtime, string service)
+    {
+        var (chain, key) = _authority.Issue([$"spiffe://default/{service}"]);
+        var identity = new Identity { CertificateChain = Source(chain), PrivateKey = Source(System.Text.Encoding.ASCII.GetBytes(System.Security.Cryptography.PemEncoding.WriteString("PRIVATE KEY", key))) };
+        var bundle = new TrustBundle { Certificates = Source(_authority.Pem) };
+        (await runtime.ApplyAsync(new IdentityUnit("1", [new Secret { Name = "identity", Identity = identity }, new Secret { Name = "ca", TrustBundle = bundle }]))).ShouldBe(CommitResult.Applied);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Client.DisposeAsync();
+        await Server.DisposeAsync();
+        _authority.Dispose();
+    }
+
+    private ProxyRuntime Create(string name, MetricRegistry metrics, int workers)
+    {
+        var runtime = new ProxyRuntime(new ProxyOptions
+        {
+            Workers = workers, Mesh = "default", Name = name, Metrics = metrics, Seed = 7,
+            Log = (level, what, text) =>
+            {
+                lock (Log) Log.Add($"{level} {what} {text}");
+            },
+        });
+        runtime.Start();
+        return runtime;
+    }
+
+    private static Listener InboundListener(string host, bool http)
+    {
+        var chain = new FilterChain { Tls = new DownstreamTls { Identity = "identity", TrustBundle = "ca", RequireClientCertificate = true } };
+        chain.Tls.PeerSans.Add(new SanMatcher { Prefix = "spiffe://default/" });
+        chain.Tls.Alpn.AddRange(["weft/1", "kuma"]);
+        return Listening("inbound", host, TrafficDirection.Inbound, Filtered(chain, http, "app"));
+    }
+
+    private static Listener OutboundListener(string host, bool http) => Listening("outbound", host, TrafficDirection.Outbound, Filtered(new FilterChain(), http, "server"));
+
+    private static Listener Listening(string name, string host, TrafficDirection direction, FilterChain chain)
+    {
+        var listener = new Listener { Name = name, Address = new SocketAddress { Address = host }, Direction = direction };
+        listener.FilterChains.Add(chain);
+        return listener;
+    }
+
+    private static FilterChain Filtered(FilterChain chain, bool http, string cluster)
+    {
+        if (http) chain.Http = new HttpConnectionManager { StatPrefix = cluster, RouteConfiguration = "routes", ForwardClientCert = HttpConnectionManager.Types.ForwardClientCert.SanitizeSet };
+        else chain.Tcp = new TcpProxy { StatPrefix = cluster, Cluster = cluster };
+        return chain;
+    }
+
+    private static RouteConfiguration Routes(string cluster)
+    {
+        var route = new Route { Match = new RouteMatch { PathPrefix = "/" }, Timeout = Duration.FromTimeSpan(TimeSpan.FromSeconds(15)) };
+        route.Clusters.Add(new WeightedCluster { Cluster = cluster });
+        var host = new VirtualHost { Name = "all" };
+        host.Domains.Add("*");
+        host.Routes.Add(route);
+        var routes = new RouteConfiguration { Name = "routes" };
+        routes.VirtualHosts.Add(host);
+        return routes;
+    }
+
+    private static Cluster AppCluster(int port, bool http2, string host)
+    {
+        var cluster = new Cluster { Name = "app", Protocol = http2 ? Cluster.Types.Protocol.Http2 : Cluster.Types.Protocol.Http1 };
+        cluster.StaticEndpoints.Add(new Endpoint { Address = new SocketAddress { Address = host, Port = (uint)port } });
+        return cluster;
+    }
+
+    private static Cluster MeshCluster()
+    {
+        var tls = new UpstreamTls { Identity = "identity", TrustBundle = "ca", Sni = "server{mesh=default}" };
+        tls.PeerSans.Add(new SanMatcher { Exact = "spiffe://default/server" });
+        tls.Alpn.AddRange(["weft/1", "kuma"]);
+        return new Cluster { Name = "server", Protocol = Cluster.Types.Protocol.Http2, Tls = tls };
+    }
+
+    private static ClusterLoadAssignment Assignment(string address)
+    {
+        var colon = address.LastIndexOf(':');
+        var endpoint = new Endpoint { Address = new SocketAddress { Address = address[..colon].Trim('[', ']'), Port = uint.Parse(address[(colon + 1)..], System.Globalization.CultureInfo.InvariantCulture) } };
+        var assignment = new ClusterLoadAssignment { Cluster = "server" };
+        assignment.Endpoints.Add(endpoint);
+        return assignment;
+    }
+
+    private static DataSource Source(byte[] bytes) => new() { InlineBytes = Google.Protobuf.ByteString.CopyFrom(bytes) };
+}

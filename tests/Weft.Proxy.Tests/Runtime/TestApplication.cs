@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging;
+
+namespace Weft.Proxy.Tests.Runtime;
+
+/// <summary>A real web server behind a sidecar: HTTP/1.1 or HTTP/2 by prior knowledge.</summary>
+internal sealed class TestApplication : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private TestApplication(WebApplication app) => _app = app;
+
+    public int Port => new Uri(_app.Urls.Single()).Port;
+
+    public static async Task<TestApplication> StartAsync(bool http2 = false)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = http2 ? HttpProtocols.Http2 : HttpProtocols.Http1);
+        });
+        var app = builder.Build();
+        app.MapGet("/bytes/{count:int}", (int count, HttpContext context) => Results.Bytes(Pattern(count)));
+        app.MapGet("/headers", (HttpContext context) => string.Join('\n', context.Request.Headers.Select(h => $"{h.Key.ToLowerInvariant()}: {h.Value}")));
+        app.MapPost("/hash", async (HttpContext context) => await context.Response.WriteAsync(Convert.ToHexString(await SHA256.HashDataAsync(context.Request.Body))));
+        app.MapPost("/echo", async (HttpContext context) =>
+        {
+            await context.Request.Body.CopyToAsync(context.Response.Body);
+        });
+        app.MapGet("/status/{code:int}", (int code) => Results.StatusCode(code));
+        await app.StartAsync();
+        return new TestApplication(app);
+    }
+
+    public static byte[] Pattern(int count)
+    {
+        var bytes = new byte[count];
+        for (var i = 0; i < count; i++) bytes[i] = (byte)((i * 31) + (i >> 8));
+        return bytes;
+    }
+
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+}
