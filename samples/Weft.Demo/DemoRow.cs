@@ -1,0 +1,19 @@
+namespace Weft.Demo;
+
+/// <summary>What was asserted for one protocol, and what came of it.</summary>
+/// <param name="Protocol">The hint on the service.</param>
+/// <param name="Way">From whom to whom, and by which address.</param>
+/// <param name="Requests">Requests or connections sent.</param>
+/// <param name="Faults">What did not hold; empty when all did.</param>
+/// <param name="Checked">What was asserted of the answers.</param>
+/// <param name="Peer">Whom the receiving proxy saw.</param>
+/// <param name="Between">ALPN and kind of stream between the proxies, from their counters.</param>
+internal sealed record DemoRow(
+    string Protocol, string Way, int Requests, IReadOnlyList<string> Faults, string Checked, string Peer, string Between)
+{
+    public string[] Cells =>
+    [
+        Protocol, Way, Checked, Peer, Between, $"{Requests}", Faults.Count == 0 ? "0" : $"{Faults.Count}",
+        Faults.Count == 0 ? "ok" : "FAILED",
+    ];
+}

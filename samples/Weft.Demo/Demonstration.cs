@@ -1,0 +1,67 @@
+using System.Net;
+
+namespace Weft.Demo;
+
+/// <summary>Sends each kind of traffic through the mesh and reads from both proxies' counters how it travelled.</summary>
+internal sealed class Demonstration(DemoMesh mesh)
+{
+    private const int HttpRequests = 200;
+    private const int TcpConnections = 50;
+
+    public async Task<IReadOnlyList<DemoRow>> RunAsync(CancellationToken cancellation)
+    {
+        var (web, api, echo) = (mesh.Services[0], mesh.Services[1], mesh.Services[2]);
+        var rows = new List<DemoRow>
+        {
+            await HttpAsync(web, IPAddress.Loopback, HttpVersion.Version11, cancellation),
+            await HttpAsync(api, IPAddress.Loopback, HttpVersion.Version20, cancellation),
+            await TcpAsync(echo, cancellation),
+        };
+        if (FreePorts.HasIPv6())
+        {
+            rows.Add(await HttpAsync(web, IPAddress.IPv6Loopback, HttpVersion.Version11, cancellation));
+        }
+
+        return rows;
+    }
+
+    private async Task<DemoRow> HttpAsync(DemoService service, IPAddress address, Version version, CancellationToken cancellation)
+    {
+        var outbound = new IPEndPoint(address, service.OutboundPort);
+        var before = await TravelAsync(service, cancellation);
+        var talk = await HttpTraffic.SendAsync(outbound, version, service.Name, HttpRequests, cancellation);
+        var travelled = (await TravelAsync(service, cancellation)).Since(before);
+        talk.Require(travelled.Requests >= HttpRequests, $"the client's proxy counted {travelled.Requests} requests");
+        Judge(travelled, talk);
+        return new DemoRow(
+            service.Protocol, $"client -> {outbound} -> {service.Name}", HttpRequests, talk.Faults, "status, body hash, path, version",
+            talk.Peer ?? "-", $"weft/1, {travelled.Requests} request streams on {travelled.Shared} connection(s)");
+    }
+
+    private async Task<DemoRow> TcpAsync(DemoService service, CancellationToken cancellation)
+    {
+        var outbound = new IPEndPoint(IPAddress.Loopback, service.OutboundPort);
+        var before = await TravelAsync(service, cancellation);
+        var talk = await TcpTraffic.SendAsync(outbound, TcpConnections, cancellation);
+        var travelled = (await TravelAsync(service, cancellation)).Since(before);
+        talk.Require(travelled.Tunnels >= TcpConnections, $"the client's proxy counted {travelled.Tunnels} tunnel streams");
+        Judge(travelled, talk);
+        return new DemoRow(
+            service.Protocol, $"client -> {outbound} -> {service.Name}", TcpConnections, talk.Faults, "bytes both ways, half-close",
+            $"{travelled.Verified} verified", $"weft/1, {travelled.Tunnels} tunnel streams on {travelled.Shared} connection(s)");
+    }
+
+    private static void Judge(Travel travel, Conversation talk)
+    {
+        talk.Require(travel.Shared > 0, "the receiving proxy saw no connection that agreed on weft/1");
+        talk.Require(travel.Verified > 0, "the receiving proxy verified no certificate");
+        talk.Require(travel.Refused == 0, $"the receiving proxy refused {travel.Refused} peers");
+    }
+
+    private async Task<Travel> TravelAsync(DemoService service, CancellationToken cancellation)
+    {
+        var sender = await mesh.CountersAsync(mesh.Client, cancellation);
+        var receiver = await mesh.CountersAsync(service, cancellation);
+        return Travel.Read(service.Name, service.Port, sender, receiver);
+    }
+}

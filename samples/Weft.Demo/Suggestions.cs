@@ -1,0 +1,26 @@
+namespace Weft.Demo;
+
+/// <summary>Tells what to try on the mesh that is up.</summary>
+internal static class Suggestions
+{
+    public static void Write(TextWriter output, DemoMesh mesh, DemoFolders folders)
+    {
+        var (web, api, echo) = (mesh.Services[0], mesh.Services[1], mesh.Services[2]);
+        var control = $"{folders.Program("weftctl")} --config-file {mesh.Settings}";
+        output.WriteLine($"""
+
+            The mesh stays up until Ctrl-C. Try:
+              curl -v http://127.0.0.1:{web.OutboundPort}/anything            http, through both proxies
+              curl --http2-prior-knowledge http://127.0.0.1:{api.OutboundPort}/   http2
+              echo hello | nc -N 127.0.0.1 {echo.OutboundPort}                   tcp
+              {control} inspect dataplanes
+              {control} get meshes -o yaml
+              curl http://127.0.0.1:{mesh.Client.AdminPort}/clusters             what the client's proxy knows
+              curl http://127.0.0.1:{web.AdminPort}/stats?format=prometheus      what web's proxy counted
+              openssl s_client -connect 127.0.0.1:{web.Port} </dev/null          refused: no certificate of the mesh
+              kill -9 {mesh.Children[0].Id}                                       end the control plane: traffic goes on
+            Logs and data: {folders.Data}
+
+            """);
+    }
+}
