@@ -19,25 +19,15 @@ internal sealed class ControlPlaneConnection : IDisposable
     // Commits are small, but a first answer holds a whole mesh.
     private const int MaxMessageBytes = 64 * 1024 * 1024;
 
-    private readonly SocketsHttpHandler _handler;
-
     public ControlPlaneConnection(DataPlaneSettings settings)
     {
-        _handler = new SocketsHttpHandler
-        {
-            ConnectTimeout = ConnectTimeout,
-            UseProxy = false,
-            AllowAutoRedirect = false,
-            KeepAlivePingDelay = PingDelay,
-            KeepAlivePingTimeout = PingTimeout,
-            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
-            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = Check(settings.ControlPlaneCa) },
-        };
-        Http = new HttpClient(_handler, disposeHandler: false) { BaseAddress = settings.ControlPlane, Timeout = TimeSpan.FromSeconds(30) };
+        var check = Check(settings.ControlPlaneCa);
+        Http = new HttpClient(Handler(check)) { BaseAddress = settings.ControlPlane, Timeout = TimeSpan.FromSeconds(30) };
+        // A handler of its own: the channel takes over how the handler connects.
         Grpc = GrpcChannel.ForAddress(settings.ControlPlane, new GrpcChannelOptions
         {
-            HttpHandler = _handler,
-            DisposeHttpClient = false,
+            HttpHandler = Handler(check),
+            DisposeHttpClient = true,
             MaxReceiveMessageSize = MaxMessageBytes,
         });
         Metadata = settings.Token is { } token ? new Metadata { { "authorization", token } } : [];
@@ -56,8 +46,18 @@ internal sealed class ControlPlaneConnection : IDisposable
     {
         Grpc.Dispose();
         Http.Dispose();
-        _handler.Dispose();
     }
+
+    private static SocketsHttpHandler Handler(RemoteCertificateValidationCallback check) => new()
+    {
+        ConnectTimeout = ConnectTimeout,
+        UseProxy = false,
+        AllowAutoRedirect = false,
+        KeepAlivePingDelay = PingDelay,
+        KeepAlivePingTimeout = PingTimeout,
+        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+        SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = check },
+    };
 
     private static RemoteCertificateValidationCallback Check(string? caPem)
     {
