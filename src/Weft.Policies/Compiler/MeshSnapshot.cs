@@ -22,8 +22,8 @@ public sealed class MeshSnapshot
         _dataplanes = dataplanes.ToDictionary(dataplane => dataplane.Name, StringComparer.Ordinal);
         // By name, so that equal meshes give equal bytes.
         foreach (var dataplane in _dataplanes.Values.OrderBy(dataplane => dataplane.Name, StringComparer.Ordinal))
-            if (!dataplane.IsLeaving && dataplane.Spec.Networking is { } networking)
-                AddEndpoints(networking);
+            if (dataplane.Spec.Networking is { } networking)
+                AddEndpoints(networking, dataplane.IsLeaving);
     }
 
     /// <summary>The mesh's name.</summary>
@@ -42,17 +42,17 @@ public sealed class MeshSnapshot
     /// <summary>The Dataplane of that name, or null.</summary>
     public MeshDataplane? Find(string name) => _dataplanes.GetValueOrDefault(name);
 
-    /// <summary>The healthy endpoints of a service, in a stable order; none when nobody offers it.</summary>
+    /// <summary>The endpoints of a service, in a stable order, those that take no traffic included; none when nobody offers it.</summary>
     public IReadOnlyList<MeshEndpoint> EndpointsOf(string service) => _endpoints.GetValueOrDefault(service) ?? [];
 
-    private void AddEndpoints(DataplaneNetworking networking)
+    private void AddEndpoints(DataplaneNetworking networking, bool isLeaving)
     {
         foreach (var inbound in networking.Inbound)
         {
             var address = networking.AdvertisedAddress.Length > 0 ? networking.AdvertisedAddress : networking.ListenAddressOf(inbound);
-            if (!inbound.IsReady || inbound.Service.Length == 0 || !IPAddress.TryParse(address, out _)) continue;
+            if (inbound.State == InboundState.Ignored || inbound.Service.Length == 0 || !IPAddress.TryParse(address, out _)) continue;
             if (!_endpoints.TryGetValue(inbound.Service, out var endpoints)) _endpoints[inbound.Service] = endpoints = [];
-            endpoints.Add(new MeshEndpoint(address, inbound.Port, inbound.Tags, inbound.Protocol));
+            endpoints.Add(new MeshEndpoint(address, inbound.Port, inbound.Tags, inbound.Protocol, inbound.IsReady && !isLeaving));
         }
     }
 }

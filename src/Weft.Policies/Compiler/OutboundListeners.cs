@@ -16,8 +16,11 @@ internal sealed class OutboundListeners(MeshSnapshot snapshot, ResourceBag bag)
         if (outbound.Service.Length == 0 || !IPAddress.TryParse(outbound.ListenAddress, out _)) return;
         // A protocol tag on an outbound says nothing about where it leads.
         var destination = outbound.Tags.With(TagNames.Service, outbound.Service).Without(TagNames.Protocol);
-        var endpoints = snapshot.EndpointsOf(outbound.Service).Where(endpoint => IsMeant(endpoint, destination)).ToList();
-        var protocol = ServiceProtocols.Common(endpoints.Select(endpoint => endpoint.Protocol));
+        var known = snapshot.EndpointsOf(outbound.Service).Where(endpoint => IsMeant(endpoint, destination)).ToList();
+        var endpoints = known.FindAll(endpoint => endpoint.IsReady);
+        // Kuma lets a service without a healthy endpoint become opaque TCP. Here the hints of the others then count, so that an
+        // outage is answered by a 503 that says why, and the listener is not rebuilt when it begins and when it ends.
+        var protocol = ServiceProtocols.Common((endpoints.Count > 0 ? endpoints : known).Select(endpoint => endpoint.Protocol));
         var cluster = AddCluster(destination, protocol);
         AddEndpoints(cluster, endpoints);
         bag.Add(new Listener

@@ -65,6 +65,15 @@ public class OutboundTests
     }
 
     [Fact]
+    public void A_service_whose_endpoints_are_all_ill_keeps_its_protocol()
+    {
+        var healthy = Compile(Mtls(), "client", Client, Web("w1", "10.0.0.1"));
+        var ill = Compile(Mtls(), "client", Client, Web("w1", "10.0.0.1", ready: false));
+        ill.Endpoints.Messages<ClusterLoadAssignment>().Single().Endpoints.ShouldBeEmpty();
+        ill.Structure.Hash.ShouldBe(healthy.Structure.Hash);
+    }
+
+    [Fact]
     public void A_proxy_is_told_only_what_it_can_reach()
     {
         var compiled = Compile(Mtls(), "client", Client, Web("w1", "10.0.0.1"), Dataplane("db", "10.0.0.5", [Inbound("db", "tcp")]));

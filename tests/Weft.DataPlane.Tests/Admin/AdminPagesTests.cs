@@ -1,0 +1,86 @@
+using System.Text;
+using Google.Protobuf;
+using Weft.DataPlane.Admin;
+using Weft.DataPlane.Applying;
+using Weft.DataPlane.Logging;
+using Weft.Proxy.Local;
+using Weft.Proxy.Runtime;
+using Weft.ProxyConfig;
+using Weft.ProxyConfig.Commits;
+using Weft.Telemetry;
+
+namespace Weft.DataPlane.Tests.Admin;
+
+public sealed class AdminPagesTests : IDisposable
+{
+    private readonly AppliedUnits _applied = new();
+    private readonly JsonLog _log = new(Stream.Null, LogLevel.Info, TimeProvider.System);
+    private readonly AdminPages _pages;
+
+    public AdminPagesTests()
+    {
+        var metrics = new MetricRegistry();
+        metrics.Shared.Increment(metrics.Counter("weft_test_total", "Of this test.", "test.total"));
+        _pages = new AdminPages(metrics, _applied, () => [new EndpointStatus("web", "127.0.0.1:80", 1, 3)], _log);
+    }
+
+    private (int Status, string Body) Ask(string path, string query = "", string method = "GET")
+    {
+        var answer = _pages.Answer(new LocalRequest(method, path, query));
+        return (answer.Status, Encoding.UTF8.GetString(answer.Body.Span));
+    }
+
+    [Fact]
+    public void Ready_follows_the_life_of_the_proxy()
+    {
+        Ask("/ready").ShouldBe((503, "PRE_INITIALIZING\n"));
+        _applied.Accept(UnitSet.Empty(Unit.Structure));
+        Ask("/ready").ShouldBe((200, "LIVE\n"));
+        _pages.IsLeaving = true;
+        Ask("/ready").ShouldBe((503, "DRAINING\n"));
+    }
+
+    [Fact]
+    public void A_dump_masks_private_keys()
+    {
+        _applied.Accept(UnitSet.Of(Unit.Identity, [ProxyResource.Create(new Secret
+        {
+            Name = "id",
+            Identity = new ProxyConfig.Identity { PrivateKey = new DataSource { InlineBytes = ByteString.CopyFromUtf8("VERY-SECRET") } },
+        })]));
+        _applied.Refuse(new UnitRefusal(Unit.Structure, "v", "Cluster c: no"));
+        var body = Ask("/config_dump").Body;
+        body.ShouldContain("[redacted]");
+        body.ShouldNotContain(Convert.ToBase64String("VERY-SECRET"u8));
+        body.ShouldContain("Cluster c: no");
+    }
+
+    [Fact]
+    public void Statistics_come_in_both_formats()
+    {
+        Ask("/stats").Body.ShouldContain("test.total: 1");
+        Ask("/stats", "format=prometheus").Body.ShouldContain("weft_test_total 1");
+        Ask("/stats", "format=xml").Status.ShouldBe(400);
+    }
+
+    [Fact]
+    public void Clusters_show_their_endpoints() => Ask("/clusters").Body.ShouldContain("web::127.0.0.1:80::rq_active::3");
+
+    [Fact]
+    public void The_log_level_changes_by_post_only()
+    {
+        Ask("/logging", "level=debug").Status.ShouldBe(405);
+        Ask("/logging", "level=loud", "POST").Status.ShouldBe(400);
+        Ask("/logging", "level=debug", "POST").ShouldBe((200, "level: debug\n"));
+        _log.Level.ShouldBe(LogLevel.Debug);
+    }
+
+    [Fact]
+    public void Another_path_or_method_is_refused()
+    {
+        Ask("/nothing").Status.ShouldBe(404);
+        Ask("/stats", method: "DELETE").Status.ShouldBe(405);
+    }
+
+    public void Dispose() => _log.Dispose();
+}
