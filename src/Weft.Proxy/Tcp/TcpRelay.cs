@@ -58,7 +58,10 @@ internal sealed class TcpRelay
         _early.Release();
         if (_up.Channel is not TunnelChannel) _endpoint!.OnConnected();
         if (_down.Channel is TunnelChannel tunnel) tunnel.Confirm();
-        if (_down.Channel!.IsReadingPaused && _up.Channel!.PendingBytes < SessionLimits.OutputHighWater) _down.Channel.ResumeReading();
+        if (!_down.Channel!.IsReadingPaused) return;
+        // What came early may still fill the output: then its leaving, not this moment, lets the client go on.
+        if (_up.Channel!.PendingBytes < SessionLimits.OutputHighWater) _down.Channel.ResumeReading();
+        else _up.Channel.NotifyWhenDrained = true;
     }
 
     public int OnInput(RelayEnd end, ReadOnlySpan<byte> input)
