@@ -1,0 +1,115 @@
+using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
+using Weft.ControlPlane.Snapshots;
+using Weft.Resources.Dataplanes;
+using Weft.Resources.Envelope;
+using Weft.Resources.Kinds;
+using Weft.Resources.Meshes;
+using Weft.Resources.Tagging;
+using Weft.Store.Memory;
+
+namespace Weft.ControlPlane.Tests.Snapshots;
+
+public sealed class StoreWatchTests : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly MemoryStore _store = new(TimeProvider.System);
+    private readonly MeshBoard _board = new();
+    private readonly LeavingProxies _leaving = new();
+    private readonly StoreWatch _watch;
+
+    public StoreWatchTests()
+    {
+        var addresses = new AddressBook((host, _) => Task.FromResult(host == "known" ? [IPAddress.Parse("10.0.0.7")] : Array.Empty<IPAddress>()), TimeProvider.System);
+        _watch = new StoreWatch(_store, _board, _leaving, addresses, TimeProvider.System, NullLogger<StoreWatch>.Instance);
+    }
+
+    private async Task StartAsync()
+    {
+        await _store.CreateAsync(new Resource { Kind = BuiltInKinds.Mesh, Name = "m", Spec = new MeshSpec() });
+        await _watch.StartAsync(CancellationToken.None);
+        await _board.ChangedSince("m", null).WaitAsync(Patience);
+    }
+
+    private Task<Resource> AddAsync(string name, string address) => _store.CreateAsync(new Resource
+    {
+        Kind = BuiltInKinds.Dataplane,
+        Mesh = "m",
+        Name = name,
+        Spec = new DataplaneSpec
+        {
+            Networking = new DataplaneNetworking { Address = address, Inbound = [new DataplaneInbound { Port = 80, Tags = TagSet.Of((TagNames.Service, "s")) }] },
+        },
+    });
+
+    private async Task<string[]> NextAsync()
+    {
+        var seen = _board.Current("m");
+        await _board.ChangedSince("m", seen).WaitAsync(Patience);
+        return Endpoints();
+    }
+
+    private string[] Endpoints() => [.. _board.Current("m")!.EndpointsOf("s").Where(endpoint => endpoint.IsReady).Select(endpoint => endpoint.Address)];
+
+    [Fact]
+    public async Task A_mesh_that_is_stored_is_on_the_board()
+    {
+        await StartAsync();
+        _board.Current("m").ShouldNotBeNull().Mesh.ShouldBe("m");
+        _board.Current("other").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_burst_of_changes_is_one_snapshot()
+    {
+        await StartAsync();
+        var before = _board.Current("m")!.Version;
+        var next = NextAsync();
+        for (var i = 1; i <= 20; i++) await AddAsync($"d{i:00}", $"10.0.0.{i}");
+        (await next).Length.ShouldBe(20);
+        _board.Current("m")!.Version.ShouldBe(before + 1);
+    }
+
+    [Fact]
+    public async Task A_name_becomes_an_address_and_an_unknown_one_no_endpoint()
+    {
+        await StartAsync();
+        var next = NextAsync();
+        await AddAsync("a", "known");
+        await AddAsync("b", "unknown");
+        (await next).ShouldBe(["10.0.0.7"]);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_leaves_takes_no_new_traffic_though_its_dataplane_stays()
+    {
+        await StartAsync();
+        var added = NextAsync();
+        await AddAsync("a", "10.0.0.1");
+        (await added).ShouldBe(["10.0.0.1"]);
+        var gone = NextAsync();
+        _leaving.Add("m", "a");
+        (await gone).ShouldBeEmpty();
+        var back = NextAsync();
+        _leaving.Remove("m", "a");
+        (await back).ShouldBe(["10.0.0.1"]);
+    }
+
+    [Fact]
+    public async Task A_deleted_mesh_is_taken_down()
+    {
+        await StartAsync();
+        var seen = _board.Current("m");
+        await _store.DeleteAsync(BuiltInKinds.Mesh.Key("", "m"));
+        await _board.ChangedSince("m", seen).WaitAsync(Patience);
+        _board.Current("m").ShouldBeNull();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _watch.StopAsync(CancellationToken.None);
+        _watch.Dispose();
+        await _store.DisposeAsync();
+    }
+}
