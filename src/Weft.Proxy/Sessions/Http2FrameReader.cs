@@ -75,6 +75,12 @@ internal sealed class Http2FrameReader : IDisposable
         return _session.IsEnding ? input.Length : position;
     }
 
+    /// <summary>The stream is gone: what is left of a DATA frame for it has no receiver. Its object may serve another stream before the frame ends.</summary>
+    public void Forget(Http2Stream stream)
+    {
+        if (ReferenceEquals(_dataStream, stream)) _dataStream = null;
+    }
+
     public void EarnStream() => _guard.EarnStream();
 
     /// <summary>Counts a reset we were made to send; too many end the connection.</summary>

@@ -435,6 +435,7 @@ internal sealed class Http2Session : HttpSession
     {
         if (stream.IsClosed) return;
         stream.IsClosed = true;
+        _reader.Forget(stream);
         if (IsServer && stream.IsTunnel) _tunnels--;
         Streams.Remove(stream);
         _finished.Add(stream);

@@ -57,6 +57,25 @@ public sealed class TcpPairTests
     }
 
     [Fact]
+    public async Task Connections_that_end_half_way_leak_no_byte_into_their_neighbours()
+    {
+        using var server = new RepeatingServer(1_000_000);
+        await using var pair = await SidecarPair.StartAsync(server.Port, http: false);
+        var chance = new Random(5); // seeded: the same plan every time
+        var plans = Enumerable.Range(0, 600).Select(i => (Mark: (byte)(i % 251), Stop: chance.Next(2) == 0 ? chance.Next(1, 200_000) : int.MaxValue)).ToArray();
+
+        await Parallel.ForEachAsync(plans, new ParallelOptions { MaxDegreeOfParallelism = 24 }, async (plan, _) =>
+        {
+            using var client = await ConnectAsync(pair.Outbound);
+            await client.SendAsync(new[] { plan.Mark });
+            var (total, foreign) = await ReadMarkedAsync(client, plan.Mark, plan.Stop);
+            foreign.ShouldBe(0);
+            if (plan.Stop == int.MaxValue) total.ShouldBe(1_000_000);
+            else client.LingerState = new LingerOption(true, 0);
+        });
+    }
+
+    [Fact]
     public async Task A_refusing_application_closes_the_clients_connection()
     {
         await using var pair = await SidecarPair.StartAsync(appPort: 1, http: false);
@@ -72,6 +91,18 @@ public sealed class TcpPairTests
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(IPEndPoint.Parse(address));
         return socket;
+    }
+
+    private static async Task<(int Total, int Foreign)> ReadMarkedAsync(Socket socket, byte mark, int stop)
+    {
+        var buffer = new byte[32_768];
+        var (total, foreign) = (0, 0);
+        while (total < stop && await socket.ReceiveAsync(buffer).WaitAsync(TimeSpan.FromSeconds(20)) is var count and > 0)
+        {
+            total += count;
+            foreign += count - buffer.AsSpan(0, count).Count(mark);
+        }
+        return (total, foreign);
     }
 
     private static async Task<byte[]> ReadToEndAsync(Socket socket)
