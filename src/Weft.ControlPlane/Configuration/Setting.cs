@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Weft.Resources.Reading;
 
 namespace Weft.ControlPlane.Configuration;
@@ -25,6 +26,7 @@ internal sealed record Setting(string Path, string Variable, SettingForm Form, s
         SettingForm.Number when !int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) => "must be a whole number",
         SettingForm.Switch when !bool.TryParse(text, out _) => "must be true or false",
         SettingForm.Duration when !DurationText.TryParse(text, out var time) || time < TimeSpan.Zero => "must be a duration such as 10s",
+        SettingForm.Address when text is not ("" or "localhost") && !IPAddress.TryParse(text, out _) => "must be an IP address or localhost",
         SettingForm.Text when Choices.Count > 0 && !Choices.Contains(text, StringComparer.Ordinal) => $"must be one of {string.Join(", ", Choices)}",
         _ => null,
     };

@@ -8,15 +8,15 @@ internal static class SettingCatalog
     public static readonly Setting StoreType = new("store.type", "STORE_TYPE", SettingForm.Text, "sqlite") { Choices = ["sqlite", "memory"], Flag = "store-type" };
     public static readonly Setting UnsafeDelete = new("store.unsafeDelete", "STORE_UNSAFE_DELETE", SettingForm.Switch, "false");
     public static readonly Setting WorkDirectory = new("general.workDir", "GENERAL_WORK_DIR", SettingForm.Text, "~/.weft") { Flag = "data-dir" };
-    public static readonly Setting ApiInterface = new("apiServer.http.interface", "API_SERVER_HTTP_INTERFACE", SettingForm.Text, "127.0.0.1") { Flag = "api-interface" };
+    public static readonly Setting ApiInterface = new("apiServer.http.interface", "API_SERVER_HTTP_INTERFACE", SettingForm.Address, "127.0.0.1") { Flag = "api-interface" };
     public static readonly Setting ApiPort = new("apiServer.http.port", "API_SERVER_HTTP_PORT", SettingForm.Number, "5681") { Flag = "api-port" };
     public static readonly Setting ApiReadOnly = new("apiServer.readOnly", "API_SERVER_READ_ONLY", SettingForm.Switch, "false");
-    public static readonly Setting DpInterface = new("dpServer.interface", "DP_SERVER_INTERFACE", SettingForm.Text, "") { Flag = "dp-server-interface" };
+    public static readonly Setting DpInterface = new("dpServer.interface", "DP_SERVER_INTERFACE", SettingForm.Address, "") { Flag = "dp-server-interface" };
     public static readonly Setting DpPort = new("dpServer.port", "DP_SERVER_PORT", SettingForm.Number, "5678") { Flag = "dp-server-port" };
     public static readonly Setting DpCertificateFile = new("dpServer.tlsCertFile", "DP_SERVER_TLS_CERT_FILE", SettingForm.Text, "");
     public static readonly Setting DpKeyFile = new("dpServer.tlsKeyFile", "DP_SERVER_TLS_KEY_FILE", SettingForm.Text, "");
     public static readonly Setting DpAuthentication = new("dpServer.auth.type", "DP_SERVER_AUTH_TYPE", SettingForm.Text, "dpToken") { Choices = ["dpToken", "none"] };
-    public static readonly Setting DiagnosticsInterface = new("diagnostics.interface", "DIAGNOSTICS_INTERFACE", SettingForm.Text, "") { Flag = "diagnostics-interface" };
+    public static readonly Setting DiagnosticsInterface = new("diagnostics.interface", "DIAGNOSTICS_INTERFACE", SettingForm.Address, "") { Flag = "diagnostics-interface" };
     public static readonly Setting DiagnosticsPort = new("diagnostics.serverPort", "DIAGNOSTICS_SERVER_PORT", SettingForm.Number, "5680") { Flag = "diagnostics-port" };
     public static readonly Setting AdminPort = new("bootstrapServer.params.adminPort", "BOOTSTRAP_SERVER_PARAMS_ADMIN_PORT", SettingForm.Number, "9901");
     public static readonly Setting RefreshInterval = new("xdsServer.dataplaneConfigurationRefreshInterval", "XDS_SERVER_DATAPLANE_CONFIGURATION_REFRESH_INTERVAL", SettingForm.Duration, "1s");

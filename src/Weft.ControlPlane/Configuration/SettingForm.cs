@@ -12,6 +12,9 @@ internal enum SettingForm
     /// <summary><c>true</c> or <c>false</c>.</summary>
     Switch,
 
+    /// <summary>An IP address, <c>localhost</c>, or nothing: every address.</summary>
+    Address,
+
     /// <summary>A duration such as <c>10s</c> or <c>1h30m</c>.</summary>
     Duration,
 }

@@ -13,7 +13,11 @@ internal static class HttpServers
 {
     /// <summary>An HTTP/1.1 server in clear text.</summary>
     public static WebApplication Plain(ListenAddress address, ILoggerFactory logs, Action<IEndpointRouteBuilder> map) =>
-        Build(address, logs, listen => listen.Protocols = HttpProtocols.Http1, _ => { }, map);
+        Build(address, logs, listen => listen.Protocols = HttpProtocols.Http1, _ => { }, routes =>
+        {
+            map(routes);
+            routes.MapFallback(http => http.WriteErrorAsync(new ApiError(StatusCodes.Status404NotFound, "Not found", $"there is nothing at {http.Request.Path}")));
+        });
 
     /// <summary>The dp-server: HTTP/1.1 and HTTP/2 over TLS, with gRPC.</summary>
     public static WebApplication Tls(

@@ -31,9 +31,9 @@ public sealed class SqliteStore : SnapshotStore
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 1 }.ToString());
         try
         {
+            RestrictToOwner(path);
             connection.Open();
             Prepare(connection);
-            RestrictToOwner(path);
             var store = new SqliteStore(connection, clock);
             store.Start(SqliteRows.Load(connection, catalog));
             return store;
@@ -101,8 +101,11 @@ public sealed class SqliteStore : SnapshotStore
         else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
+    // Before SQLite opens it: its journals take over the mode of the file they belong to.
     private static void RestrictToOwner(string path)
     {
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (OperatingSystem.IsWindows()) return;
+        if (!File.Exists(path)) File.Create(path).Dispose();
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 }
