@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# A weft-dp of the sidecar pair, from a configuration file; the contract is in peers/README.md.
+set -euo pipefail
+bin=${WEFT_BIN:?the folder with weft-dp}
+
+inbound_tls='{identity: own, trust_bundle: ca, require_client_certificate: true, peer_sans: [{kind: DNS, exact: localhost}], alpn: [weft/1]}'
+outbound_tls='{identity: own, trust_bundle: ca, peer_sans: [{kind: DNS, exact: localhost}], sni: localhost, alpn: [weft/1]}'
+listener_tls= cluster_tls= protocol=HTTP1
+case $ROLE in
+  a) cluster_tls="tls: $outbound_tls"; direction=OUTBOUND; protocol=HTTP2 ;;
+  b) listener_tls="tls: $inbound_tls"; direction=INBOUND; [ "$MODE" != h2 ] || protocol=HTTP2 ;;
+  *) echo "no role $ROLE"; exit 3 ;;
+esac
+case $MODE in
+  http | h2) filter='http: {stat_prefix: bench, route_configuration: routes}' ;;
+  tcp) filter='tcp: {stat_prefix: bench, cluster: upstream}' ;;
+  *) echo "no mode $MODE"; exit 3 ;;
+esac
+
+cat > "$RUN/proxy.yaml" <<YAML
+node: {mesh: bench, name: $ROLE, service: $ROLE}
+secrets:
+- {name: own, identity: {certificate_chain: {filename: $CERT}, private_key: {filename: $KEY}}}
+- {name: ca, trust_bundle: {certificates: {filename: $CA}}}
+listeners:
+- name: bench
+  address: {address: 127.0.0.1, port: $LISTEN}
+  direction: $direction
+  service: bench
+  filter_chains:
+  - name: only
+    $listener_tls
+    $filter
+routes:
+- name: routes
+  virtual_hosts:
+  - name: all
+    domains: ["*"]
+    routes: [{match: {path_prefix: /}, clusters: [{cluster: upstream}]}]
+clusters:
+- name: upstream
+  service: bench
+  protocol: $protocol
+  $cluster_tls
+  static_endpoints: [{address: {address: 127.0.0.1, port: $UPSTREAM}}]
+YAML
+exec "$bin/weft-dp" run --config-file "$RUN/proxy.yaml" --concurrency "${THREADS:-1}" --log-level warn
