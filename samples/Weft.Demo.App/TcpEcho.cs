@@ -14,9 +14,10 @@ internal static class TcpEcho
         var (input, output) = (connection.Transport.Input, connection.Transport.Output);
         try
         {
+            // Not with ConnectionClosed: that one fires on a half-close already.
             while (true)
             {
-                var read = await input.ReadAsync(connection.ConnectionClosed);
+                var read = await input.ReadAsync(CancellationToken.None);
                 foreach (var part in read.Buffer)
                 {
                     await output.WriteAsync(part.Span.SequenceEqual("who\n"u8) ? System.Text.Encoding.UTF8.GetBytes(instance + "\n") : part);

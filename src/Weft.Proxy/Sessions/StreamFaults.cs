@@ -1,0 +1,8 @@
+namespace Weft.Proxy.Sessions;
+
+/// <summary>What follows from a <see cref="StreamFault"/>.</summary>
+internal static class StreamFaults
+{
+    /// <summary>True when the peer's application cannot have seen the request, so that it may go to another endpoint.</summary>
+    public static bool NothingDelivered(this StreamFault fault) => fault is >= StreamFault.ConnectFailed and <= StreamFault.TunnelUnsupported;
+}
