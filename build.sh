@@ -67,16 +67,22 @@ place_native() {
     place "$project" "$program" -p:CppCompilerAndLinker="$(basename "$with")"
   else
     say "no clang and no gcc: $program runs on the JIT, not as native code"
-    place "$project" "$program" -p:PublishAot=false --no-self-contained
+    place_managed "$project" "$program"
   fi
+}
+
+# Restored as the project says and then published otherwise, so that the lock file stays as it is.
+place_managed() {
+  dotnet restore "src/$1" -v q
+  place "$1" "$2" --no-restore -p:PublishAot=false --no-self-contained
 }
 
 # What tests and the demo run: a native weft-dp, since that is what users run, and the rest on the JIT, since that builds fast.
 programs_for_tests() {
   say "programs into out/"
   place_native Weft.DataPlane weft-dp
-  place Weft.ControlPlane weft-cp -p:PublishAot=false --no-self-contained
-  place Weft.Ctl weftctl -p:PublishAot=false --no-self-contained
+  place_managed Weft.ControlPlane weft-cp
+  place_managed Weft.Ctl weftctl
 }
 
 word_publish() {
@@ -85,7 +91,8 @@ word_publish() {
   place_native Weft.DataPlane weft-dp
   place_native Weft.Ctl weftctl
   # weft-cp stays on ReadyToRun until every library under it is free of trim warnings (docs/decisions/0003).
-  place Weft.ControlPlane weft-cp --self-contained -r "$(runtime_id)" -p:PublishReadyToRun=true -p:PublishAot=false
+  place Weft.ControlPlane weft-cp --self-contained -r "$(runtime_id)" -p:PublishReadyToRun=true \
+    -p:NuGetLockFilePath=obj/publish.lock.json
   ls -lhL out/weft-dp out/weftctl out/weft-cp
 }
 
