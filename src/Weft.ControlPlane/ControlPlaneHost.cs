@@ -124,12 +124,13 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _isReady = false;
-        await _stop.CancelAsync();
         foreach (var server in (WebApplication[])[_api, _dpServer, _diagnostics])
         {
             await server.StopAsync();
             await server.DisposeAsync();
         }
+        // After the streams have ended, so that their ends are written too.
+        await _stop.CancelAsync();
         await _writingInsights;
         await _store.DisposeAsync();
         _stop.Dispose();
