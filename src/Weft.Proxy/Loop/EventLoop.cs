@@ -165,6 +165,7 @@ internal sealed unsafe class EventLoop
         var timeout = _ready.Count > 0 || _flushes.Count > 0 || _releases.Count > 0 ? 0 : Timers.MillisecondsToNext();
         var count = Libc.epoll_wait(_epoll, records, EventsPerTurn, timeout);
         NowMilliseconds = (long)_clock.GetElapsedTime(_startTimestamp).TotalMilliseconds;
+        Timers.Observe(NowMilliseconds);
         _heavyStepsLeft = HeavyStepsPerTurn;
         Statistics.Turns++;
         if (timeout != 0) Statistics.WakeUps++;

@@ -44,6 +44,9 @@ internal sealed class TimerWheel
         Link(timer);
     }
 
+    /// <summary>Takes the clock before a batch, so that a timer armed in it counts from now and not from before a long wait.</summary>
+    public void Observe(long nowMilliseconds) => _now = nowMilliseconds;
+
     public void Cancel(LoopTimer timer)
     {
         if (timer.Slot >= 0) Unlink(timer);

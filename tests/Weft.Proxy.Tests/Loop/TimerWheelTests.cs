@@ -47,6 +47,18 @@ public sealed class TimerWheelTests
     }
 
     [Fact]
+    public void A_timer_armed_after_a_long_wait_counts_from_the_end_of_the_wait()
+    {
+        var timer = new RecordedTimer();
+        _wheel.Observe(60_000);
+        _wheel.Arm(timer, 5_000);
+        _wheel.Advance(60_000);
+        timer.Fired.ShouldBe(0);
+        _wheel.Advance(65_020);
+        timer.Fired.ShouldBe(1);
+    }
+
+    [Fact]
     public void A_cancelled_timer_does_not_fire()
     {
         var timer = new RecordedTimer();
