@@ -18,6 +18,9 @@ public struct Http2PeerSettings
     /// <summary>The HPACK table the peer's decoder offers, in bytes. Default 4096.</summary>
     public uint HeaderTableBytes { get; private set; } = 4096;
 
+    /// <summary>Whether the peer said that it takes pushes; a server must not (RFC 9113 6.5.2). Default false: nobody pushes here.</summary>
+    public bool AsksForPush { get; private set; }
+
     /// <summary>Streams we may have open at once. Default without limit.</summary>
     public uint MaxConcurrentStreams { get; private set; } = uint.MaxValue;
 
@@ -54,6 +57,7 @@ public struct Http2PeerSettings
                 break;
             case SettingId.EnablePush:
                 if (value > 1) return Http2ErrorCode.ProtocolError;
+                AsksForPush = value == 1;
                 break;
             case SettingId.MaxConcurrentStreams:
                 MaxConcurrentStreams = value;

@@ -40,7 +40,11 @@ internal sealed class HttpDownstream : SessionOwner
     public void UseHttp2(Channel channel)
     {
         _service.Counters.Increment(_service.Settings.Metrics.Http2Connections);
-        Use(channel, new Http2Session(_service.Sessions, channel, this, new RequestAcceptor(this), _service.Settings.IdleTimeout));
+        var session = new Http2Session(_service.Sessions, channel, this, new RequestAcceptor(this), _service.Settings.IdleTimeout)
+        {
+            HeadMilliseconds = (long)_service.Settings.HeadTimeout.TotalMilliseconds,
+        };
+        Use(channel, session);
     }
 
     /// <summary>The connection ended.</summary>
@@ -67,6 +71,7 @@ internal sealed class HttpDownstream : SessionOwner
     {
         channel.Handler = session;
         _service.OpenSessions.Add(session);
+        session.WatchCertificate();
         session.OnOpened();
         if (_service.Sessions.IsDraining && session is Http2Session) session.Retire();
     }

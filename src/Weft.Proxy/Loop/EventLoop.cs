@@ -50,6 +50,9 @@ internal sealed unsafe class EventLoop
     /// <summary>Milliseconds since the loop was made, as of this batch; never goes back.</summary>
     public long NowMilliseconds { get; private set; }
 
+    /// <summary>The time of day; asks the clock, so not for the byte path.</summary>
+    public DateTimeOffset UtcNow => _clock.GetUtcNow();
+
     public BlockPool Blocks { get; } = new();
 
     public TimerWheel Timers { get; }

@@ -30,6 +30,7 @@ internal sealed class Http2FrameReader : IDisposable
     private int _blockStreamId;
     private bool _blockEnds;
     private int _continuations;
+    private long _windowUpdates;
 
     public Http2FrameReader(Http2Session session)
     {
@@ -44,7 +45,8 @@ internal sealed class Http2FrameReader : IDisposable
     /// <summary>True between a HEADERS frame and its END_HEADERS.</summary>
     public bool IsInsideBlock => _blockStreamId != 0;
 
-    public bool HasSeenPreface => _prefaceDone;
+    /// <summary>False while the peer owes the rest of a field block or, as a client, its preface and SETTINGS.</summary>
+    public bool IsWhole => !IsInsideBlock && (_settingsDone || !_session.IsServer);
 
     /// <summary>Reads what is whole; says how many bytes were used.</summary>
     public int Read(ReadOnlySpan<byte> input)
@@ -150,6 +152,7 @@ internal sealed class Http2FrameReader : IDisposable
         {
             // RFC 9113 section 5.1: idle is a connection error; closed may still be in flight.
             if (_session.IsIdle(id)) Obey(Connection(Http2ErrorCode.ProtocolError), id);
+            else if (_session.HasPeerEnded(id)) RefuseLateData(id);
             return null;
         }
         if (stream.RemoteEnded)
@@ -160,6 +163,12 @@ internal sealed class Http2FrameReader : IDisposable
         if (stream.HeadReceived) return stream;
         _session.ResetStream(stream, Http2ErrorCode.ProtocolError, StreamFault.ProtocolError, "DATA before a response head");
         return null;
+    }
+
+    private void RefuseLateData(int id)
+    {
+        _session.Sender.ResetStream(id, Http2ErrorCode.StreamClosed);
+        SpendReset();
     }
 
     private int PassData(ReadOnlySpan<byte> input)
@@ -258,11 +267,19 @@ internal sealed class Http2FrameReader : IDisposable
         if (!TrySpendControl("SETTINGS")) return;
         if ((header.Flags & FrameFlags.Ack) != 0) return;
         _settingsDone = true;
-        if (Obey(_session.Sender.Apply(payload, _session.Streams), 0)) _session.OnPeerSettings();
+        if (!Obey(_session.Sender.Apply(payload, _session.Streams), 0)) return;
+        // RFC 9113 section 6.5.2: a server never asks for push.
+        if (!_session.IsServer && _session.Sender.PeerSettings.AsksForPush) Obey(Connection(Http2ErrorCode.ProtocolError), 0);
+        else _session.OnPeerSettings();
     }
 
     private void OnWindowUpdate(in FrameHeader header, ReadOnlySpan<byte> payload)
     {
+        if (++_windowUpdates > SessionLimits.ControlFrameBurst + (SessionLimits.WindowUpdatesPerFrame * _session.Sender.MessageFrames))
+        {
+            Flood("WINDOW_UPDATE");
+            return;
+        }
         var increment = FrameRules.ReadStreamId(payload);
         if (header.StreamId == 0)
         {
@@ -282,7 +299,6 @@ internal sealed class Http2FrameReader : IDisposable
         {
             var code = increment == 0 ? Http2ErrorCode.ProtocolError : Http2ErrorCode.FlowControlError;
             _session.ResetStream(stream, code, StreamFault.ProtocolError, "bad WINDOW_UPDATE");
-            SpendReset();
             return;
         }
         if (!stream.HasPending) return;
@@ -341,7 +357,8 @@ internal sealed class Http2FrameReader : IDisposable
         }
         if (_session.Streams.Find(streamId) is { } stream)
             _session.ResetStream(stream, violation.Code, StreamFault.ProtocolError, "protocol error");
-        SpendReset();
+        else
+            SpendReset();
         return !_session.IsEnding;
     }
 

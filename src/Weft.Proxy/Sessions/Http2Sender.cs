@@ -26,10 +26,14 @@ internal sealed class Http2Sender : IDisposable
 
     public Http2PeerSettings PeerSettings { get; private set; }
 
+    /// <summary>HEADERS and DATA frames sent: what a peer may answer with WINDOW_UPDATE.</summary>
+    public long MessageFrames { get; private set; }
+
     private ByteBuffer Output => _channel.Output;
 
     public void Headers(Http2Stream stream, HeaderBlock head, FieldSectionKind kind, bool endStream)
     {
+        MessageFrames++;
         var room = Output.Reserve(FrameHeader.Bytes + head.WireBytes + 64);
         var length = _encoder.Encode(head, kind, room[FrameHeader.Bytes..]);
         var flags = endStream ? FrameFlags.EndStream : FrameFlags.None;
@@ -55,6 +59,7 @@ internal sealed class Http2Sender : IDisposable
             if (quantum == 0 && !(data.Length == sent && endStream)) break;
             var last = endStream && sent + quantum == data.Length;
             Frame(FrameType.Data, last ? FrameFlags.EndStream : FrameFlags.None, stream.Id, data.Slice(sent, quantum));
+            MessageFrames++;
             stream.SendWindow -= quantum;
             _window -= quantum;
             sent += quantum;
@@ -121,10 +126,16 @@ internal sealed class Http2Sender : IDisposable
         return true;
     }
 
-    public void Preface() => Output.Append(ConnectionPreface.Bytes);
-
-    public void Settings(ReadOnlySpan<(SettingId Id, uint Value)> settings) =>
+    /// <summary>What each side sends first: a client its preface, both their SETTINGS and the connection's window.</summary>
+    public void Greet(bool asServer)
+    {
+        if (!asServer) Output.Append(ConnectionPreface.Bytes);
+        ReadOnlySpan<(SettingId, uint)> settings = asServer
+            ? [(SettingId.MaxConcurrentStreams, SessionLimits.MaxConcurrentStreams), (SettingId.EnableConnectProtocol, 1), (SettingId.MaxHeaderListSize, SessionLimits.MaxHeadBytes)]
+            : [(SettingId.EnablePush, 0), (SettingId.MaxHeaderListSize, SessionLimits.MaxHeadBytes)];
         Commit(FrameWriter.Settings(Output.Reserve(FrameHeader.Bytes + (6 * settings.Length)), settings));
+        WindowUpdate(0, SessionLimits.ConnectionWindow - 65_535);
+    }
 
     public void WindowUpdate(int streamId, int increment) => Commit(FrameWriter.WindowUpdate(Output.Reserve(32), streamId, increment));
 

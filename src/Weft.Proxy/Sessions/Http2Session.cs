@@ -19,6 +19,7 @@ internal sealed class Http2Session : HttpSession
     private readonly StreamAcceptor? _acceptor;
     private readonly SessionTimer _timer;
     private readonly List<Http2Stream> _finished = [];
+    private readonly EndedStreams _ended = new();
     private int _nextStreamId = 1;
     private int _lastPeerStreamId;
     private int _goawayReceived = NoGoaway;
@@ -46,7 +47,7 @@ internal sealed class Http2Session : HttpSession
         _timer = new SessionTimer(this, idleTimeout);
         IdleSince = context.Loop.NowMilliseconds;
         context.Statistics.Http2Sessions++;
-        Greet();
+        Sender.Greet(IsServer);
     }
 
     public Http2Sender Sender { get; }
@@ -54,6 +55,9 @@ internal sealed class Http2Session : HttpSession
     public StreamTable Streams { get; } = new();
 
     public bool IsServer => _acceptor is not null;
+
+    /// <summary>From the first byte of a field block, or of a frame, to its end. The whole of it is held until then.</summary>
+    public long HeadMilliseconds { get; init; } = SessionLimits.DefaultHeadMilliseconds;
 
     /// <summary>True once the session will close: nothing more is read.</summary>
     public bool IsEnding { get; private set; }
@@ -108,13 +112,24 @@ internal sealed class Http2Session : HttpSession
     public override int OnInput(ReadOnlySpan<byte> input)
     {
         Reclaim();
-        _timer.OnActivity();
-        return _reader.Read(input);
+        var used = _reader.Read(input);
+        _timer.OnInput(_reader.IsWhole && used == input.Length, _reader.IsWhole && used > 0);
+        if (IsServer && !IsEnding && Channel.PendingBytes > SessionLimits.UnreadHighWater)
+        {
+            // Answers nobody reads: no more requests until they are gone.
+            Channel.NotifyWhenDrained = true;
+            Channel.PauseReading();
+        }
+        return used;
     }
 
     public override void OnInputEnd() => EndWithError(Http2ErrorCode.NoError, "peer closed");
 
-    public override void OnOutputDrained() => Sender.Pump();
+    public override void OnOutputDrained()
+    {
+        Channel.ResumeReading();
+        Sender.Pump();
+    }
 
     public override void Retire()
     {
@@ -195,14 +210,15 @@ internal sealed class Http2Session : HttpSession
         Context.Statistics.GoawaysReceived++;
         var last = FrameRules.ReadStreamId(payload);
         _goawayReceived = Math.Min(_goawayReceived, last);
+        if (!IsRetired)
+        {
+            // First, so that what is tried again does not come back here.
+            IsRetired = true;
+            Owner.OnRetired(this);
+        }
         if (!IsServer)
         {
             while (Streams.AnyAbove(_goawayReceived) is not null) FailNext(_goawayReceived, StreamFault.Refused, "GOAWAY");
-        }
-        if (!IsRetired)
-        {
-            IsRetired = true;
-            Owner.OnRetired(this);
         }
         CloseWhenIdle();
     }
@@ -223,13 +239,14 @@ internal sealed class Http2Session : HttpSession
         receiver?.OnReset(stream, fault, code.ToString());
     }
 
-    /// <summary>Resets a stream because of what the peer did; its receiver is told.</summary>
+    /// <summary>Resets a stream because of what the peer did; its receiver is told. Too many of them end the connection (CVE-2025-8671).</summary>
     public void ResetStream(Http2Stream stream, Http2ErrorCode code, StreamFault fault, string detail)
     {
         var receiver = stream.Receiver;
         stream.Receiver = null;
         ResetStream(stream, code);
         receiver?.OnReset(stream, fault, detail);
+        _reader.SpendReset();
     }
 
     /// <summary>Resets a stream because our side gave it up.</summary>
@@ -238,6 +255,7 @@ internal sealed class Http2Session : HttpSession
         if (stream.IsClosed) return;
         if (!IsEnding && !IsClosed) Sender.ResetStream(stream.Id, code);
         Close(stream);
+        _ended.Remember(stream.Id, wasReset: true);
     }
 
     public void EndLocal(Http2Stream stream)
@@ -257,6 +275,9 @@ internal sealed class Http2Session : HttpSession
 
     /// <summary>Whether the peer could not have heard of stream <paramref name="id"/> yet (RFC 9113 section 5.1.1).</summary>
     public bool IsIdle(int id) => (id & 1) != 0 == IsServer ? id > _lastPeerStreamId : !IsServer ? id >= _nextStreamId : true;
+
+    /// <summary>Whether the peer ended stream <paramref name="id"/>, so that nothing of it can be on its way.</summary>
+    public bool HasPeerEnded(int id) => _ended.WasEnded(id);
 
     /// <summary>Takes received DATA off the connection's window and returns the credit at once; false when it was overrun.</summary>
     public bool ReceiveCredit(int bytes)
@@ -286,6 +307,13 @@ internal sealed class Http2Session : HttpSession
         Channel.Close();
     }
 
+    /// <summary>A frame or field block did not end in time.</summary>
+    public void OnHeadTimeout()
+    {
+        Context.Statistics.HeadTimeouts++;
+        EndWithError(Http2ErrorCode.EnhanceYourCalm, "a head took too long");
+    }
+
     /// <summary>The connection made no sign of life.</summary>
     public void OnPingTimeout()
     {
@@ -312,22 +340,12 @@ internal sealed class Http2Session : HttpSession
         Reclaim();
     }
 
-    private void Greet()
-    {
-        if (!IsServer) Sender.Preface();
-        ReadOnlySpan<(SettingId, uint)> settings = IsServer
-            ? [(SettingId.MaxConcurrentStreams, SessionLimits.MaxConcurrentStreams), (SettingId.EnableConnectProtocol, 1), (SettingId.MaxHeaderListSize, SessionLimits.MaxHeadBytes)]
-            : [(SettingId.EnablePush, 0), (SettingId.MaxHeaderListSize, SessionLimits.MaxHeadBytes)];
-        Sender.Settings(settings);
-        Sender.WindowUpdate(0, SessionLimits.ConnectionWindow - 65_535);
-    }
-
     private Http2Stream? AcceptStream(int id, bool ends)
     {
         if ((id & 1) == 0 || id <= _lastPeerStreamId)
         {
-            // RFC 9113 section 5.1.1: ids only grow. A head on a stream closed meanwhile is the peer's error as well.
-            EndWithError((id & 1) == 0 ? Http2ErrorCode.ProtocolError : Http2ErrorCode.StreamClosed, "stream id not above the last");
+            // Trailers that met our reset are ignored; else RFC 9113 section 5.1.1: ids only grow.
+            if (!_ended.WasReset(id)) EndWithError(_ended.WasEnded(id) ? Http2ErrorCode.StreamClosed : Http2ErrorCode.ProtocolError, "stream id not above the last");
             return null;
         }
         if (_finalGoawaySent) return null;
@@ -412,7 +430,6 @@ internal sealed class Http2Session : HttpSession
         // A malformed message is a stream error (RFC 9113 section 8.1.1); one over our limits is told to calm down.
         var large = result == HpackResult.TooLarge;
         ResetStream(stream, large ? Http2ErrorCode.EnhanceYourCalm : Http2ErrorCode.ProtocolError, large ? StreamFault.HeadTooLarge : StreamFault.ProtocolError, large ? "head too large" : "malformed head");
-        _reader.SpendReset();
     }
 
     private Http2Stream Add(int id)
@@ -435,6 +452,7 @@ internal sealed class Http2Session : HttpSession
     {
         if (stream.IsClosed) return;
         stream.IsClosed = true;
+        _ended.Remember(stream.Id, wasReset: false);
         _reader.Forget(stream);
         if (IsServer && stream.IsTunnel) _tunnels--;
         Streams.Remove(stream);

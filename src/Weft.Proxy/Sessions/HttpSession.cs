@@ -5,6 +5,8 @@ namespace Weft.Proxy.Sessions;
 /// <summary>One HTTP connection, of either version and role, over any <see cref="Channel"/>.</summary>
 internal abstract class HttpSession : ChannelHandler
 {
+    private CertificateTimer? _certificate;
+
     protected HttpSession(SessionContext context, Channel channel, SessionOwner owner)
     {
         Context = context;
@@ -44,10 +46,14 @@ internal abstract class HttpSession : ChannelHandler
     /// <summary>Closes now; open streams are reset with <paramref name="fault"/>.</summary>
     public abstract void Terminate(StreamFault fault, string detail);
 
+    /// <summary>Server role: retires the session when its client's certificate ends.</summary>
+    public void WatchCertificate() => _certificate = CertificateTimer.Watch(this);
+
     public override void OnClosed(ChannelClose reason)
     {
         if (IsClosed) return;
         IsClosed = true;
+        _certificate?.Stop();
         IsRetired = true;
         EndStreams(reason);
         Owner.OnClosed(this, reason);

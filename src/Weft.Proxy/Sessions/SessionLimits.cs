@@ -35,6 +35,12 @@ internal static class SessionLimits
     /// <summary>Largest frame we accept: the default of RFC 9113, never raised.</summary>
     public const int MaxFrameBytes = 16_384;
 
+    /// <summary>Output of a client's connection beyond which its requests wait until the output is sent: heads and control frames have no window.</summary>
+    public const int UnreadHighWater = 256 * 1024;
+
+    /// <summary>WINDOW_UPDATE frames a peer may send for each HEADERS or DATA it was sent, above a burst. 10, as Envoy has it.</summary>
+    public const int WindowUpdatesPerFrame = 10;
+
     /// <summary>CONTINUATION frames of one header block.</summary>
     public const int MaxContinuations = 16;
 

@@ -2,7 +2,10 @@ using Weft.Proxy.Loop;
 
 namespace Weft.Proxy.Sessions;
 
-/// <summary>Watches one HTTP/2 session: asks a silent peer with open streams for a sign of life, and closes a connection long without streams.</summary>
+/// <summary>
+/// Watches one HTTP/2 session: asks a silent peer with open streams for a sign of life, closes a connection long without streams, and
+/// one whose peer begins a frame or field block and does not end it.
+/// </summary>
 internal sealed class SessionTimer : LoopTimer
 {
     /// <summary>The opaque data of the PING that follows the first GOAWAY of a drain.</summary>
@@ -13,6 +16,7 @@ internal sealed class SessionTimer : LoopTimer
     private readonly Http2Session _session;
     private readonly long _idleMilliseconds;
     private long _lastInput;
+    private long _unfinishedSince = -1;
     private bool _isAsking;
 
     public SessionTimer(Http2Session session, TimeSpan idleTimeout)
@@ -26,21 +30,38 @@ internal sealed class SessionTimer : LoopTimer
     public void Start()
     {
         _lastInput = Loop.NowMilliseconds;
+        if (_session.IsServer) _unfinishedSince = _lastInput; // the preface and SETTINGS
         Arm(Next());
     }
 
     public void Stop() => Loop.Timers.Cancel(this);
 
-    public void OnActivity()
+    /// <summary>Something was read.</summary>
+    /// <param name="isWhole">Nothing is left over: no frame and no field block waits for its end.</param>
+    /// <param name="hasProgressed">What is left over began with this input.</param>
+    public void OnInput(bool isWhole, bool hasProgressed)
     {
         _lastInput = Loop.NowMilliseconds;
         _isAsking = false;
+        if (isWhole)
+        {
+            _unfinishedSince = -1;
+            return;
+        }
+        if (_unfinishedSince >= 0 && !hasProgressed) return;
+        _unfinishedSince = _lastInput;
+        if (DeadlineMilliseconds > _lastInput + _session.HeadMilliseconds) Arm(_session.HeadMilliseconds);
     }
 
     public override void OnFire()
     {
         var now = Loop.NowMilliseconds;
         if (_session.IsEnding) return;
+        if (_unfinishedSince >= 0 && now - _unfinishedSince >= _session.HeadMilliseconds)
+        {
+            _session.OnHeadTimeout();
+            return;
+        }
         if (_session.ActiveStreams == 0)
         {
             if (_idleMilliseconds > 0 && now - Math.Max(_session.IdleSince, 0) >= _idleMilliseconds)
@@ -65,6 +86,12 @@ internal sealed class SessionTimer : LoopTimer
     }
 
     private long Next()
+    {
+        var next = NextOfSilence();
+        return _unfinishedSince < 0 ? next : Math.Min(next, Math.Max(TimerWheel.TickMilliseconds, _unfinishedSince + _session.HeadMilliseconds - Loop.NowMilliseconds));
+    }
+
+    private long NextOfSilence()
     {
         var now = Loop.NowMilliseconds;
         var ping = Math.Max(TimerWheel.TickMilliseconds, _lastInput + SessionLimits.PingAfterSilenceMilliseconds - now);

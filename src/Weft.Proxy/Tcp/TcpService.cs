@@ -45,6 +45,7 @@ internal sealed class TcpService : SessionOwner
         channel.Handler = session;
         OpenSessions.Add(session);
         Context.Downstreams++;
+        session.WatchCertificate();
         session.OnOpened();
         if (Context.Sessions.IsDraining) session.Retire();
     }
