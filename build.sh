@@ -83,6 +83,8 @@ programs_for_tests() {
   place_native Weft.DataPlane weft-dp
   place_managed Weft.ControlPlane weft-cp
   place_managed Weft.Ctl weftctl
+  dotnet publish samples/Weft.Demo.App -c Release -v q -o out/lib/weft-demo-app
+  dotnet publish samples/Weft.Demo -c Release -v q -o out/lib/weft-demo
 }
 
 word_publish() {
@@ -173,8 +175,6 @@ word_demo() {
   need_sdk
   mkdir -p out
   programs_for_tests
-  dotnet publish samples/Weft.Demo.App -c Release -v q -o out/lib/weft-demo-app
-  dotnet publish samples/Weft.Demo -c Release -v q -o out/lib/weft-demo
   exec out/lib/weft-demo/weft-demo "$@"
 }
 

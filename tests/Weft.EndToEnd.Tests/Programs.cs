@@ -1,0 +1,52 @@
+using System.Diagnostics;
+
+namespace Weft.EndToEnd.Tests;
+
+/// <summary>The published programs (<c>WEFT_BIN</c>, or out/ of the checkout) and the tools of others.</summary>
+internal static class Programs
+{
+    public static string Folder { get; } = Environment.GetEnvironmentVariable("WEFT_BIN") is { Length: > 0 } set ? set : FindOut();
+
+    public static string Demo => Path.Combine(Folder, "lib", "weft-demo", "weft-demo");
+
+    /// <summary>The path of one of ours; skips the test when it was not built.</summary>
+    public static string Ours(string name)
+    {
+        var path = name == "weft-demo" ? Demo : Path.Combine(Folder, name);
+        Assert.SkipUnless(File.Exists(path), $"{name} not found in {Folder}: ./build.sh test EndToEnd builds it");
+        return path;
+    }
+
+    /// <summary>The path of a tool; skips the test when it is not installed.</summary>
+    public static string Tool(string name)
+    {
+        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin")
+            .Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        Assert.SkipWhen(path is null, $"tool not found: {name}");
+        return path!;
+    }
+
+    /// <summary>Runs a program to its end, at most a minute.</summary>
+    public static async Task<(int Code, string Output)> RunAsync(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1), TimeProvider.System);
+        var output = process.StandardOutput.ReadToEndAsync(patience.Token);
+        var error = process.StandardError.ReadToEndAsync(patience.Token);
+        await process.WaitForExitAsync(patience.Token);
+        return (process.ExitCode, await output + await error);
+    }
+
+    private static string FindOut()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Weft.slnx")))
+        {
+            folder = folder.Parent;
+        }
+
+        return Path.Combine(folder?.FullName ?? ".", "out");
+    }
+}
