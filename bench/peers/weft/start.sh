@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A weft-dp of the sidecar pair, from a configuration file; the contract is in peers/README.md.
 set -euo pipefail
-bin=${WEFT_BIN:?the folder with weft-dp}
+bin=${WEFT_OUT:-${WEFT_BIN:-$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)/out}}
 
 inbound_tls='{identity: own, trust_bundle: ca, require_client_certificate: true, peer_sans: [{kind: DNS, exact: localhost}], alpn: [weft/1]}'
 outbound_tls='{identity: own, trust_bundle: ca, peer_sans: [{kind: DNS, exact: localhost}], sni: localhost, alpn: [weft/1]}'
@@ -36,7 +36,7 @@ routes:
   virtual_hosts:
   - name: all
     domains: ["*"]
-    routes: [{match: {path_prefix: /}, clusters: [{cluster: upstream}]}]
+    routes: [{match: {path_prefix: /}, clusters: [{cluster: upstream}], timeout: 15s}]
 clusters:
 - name: upstream
   service: bench
