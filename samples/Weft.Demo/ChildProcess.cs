@@ -23,7 +23,9 @@ internal sealed class ChildProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo(program, arguments)
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
         };
         // The demo's own settings alone count, not what the user's shell happens to hold.
         foreach (var variable in start.Environment.Keys.Where(IsSetting).ToList())

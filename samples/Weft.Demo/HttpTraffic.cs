@@ -23,8 +23,10 @@ internal static class HttpTraffic
         using var handler = new SocketsHttpHandler { MaxConnectionsPerServer = Connections };
         using var http = new HttpClient(handler)
         {
-            BaseAddress = new Uri($"http://{address}"), Timeout = TimeSpan.FromSeconds(10),
-            DefaultRequestVersion = version, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            BaseAddress = new Uri($"http://{address}"),
+            Timeout = TimeSpan.FromSeconds(10),
+            DefaultRequestVersion = version,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellation }, async (i, token) =>
         {
@@ -46,7 +48,9 @@ internal static class HttpTraffic
         var body = RandomNumberGenerator.GetBytes(number % 20 == 0 ? 300_000 : 1 + (number * 37));
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/hello/{number}?x=1")
         {
-            Version = version, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = new ByteArrayContent(body),
+            Version = version,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new ByteArrayContent(body),
         };
         using var answer = await http.SendAsync(request, cancellation);
         if (answer.StatusCode != HttpStatusCode.OK)

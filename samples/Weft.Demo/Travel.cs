@@ -19,7 +19,9 @@ internal sealed record Travel(long Requests, long Tunnels, long Shared, long Ver
     /// <summary>Requests, tunnels and refusals since then; connections live longer than a burst and are not subtracted.</summary>
     public Travel Since(Travel before) => this with
     {
-        Requests = Requests - before.Requests, Tunnels = Tunnels - before.Tunnels, Refused = Refused - before.Refused,
+        Requests = Requests - before.Requests,
+        Tunnels = Tunnels - before.Tunnels,
+        Refused = Refused - before.Refused,
     };
 
     // Listener names carry address and port in a form that depends on the address family; the port alone tells them apart here.

@@ -11,7 +11,8 @@ internal sealed class AddControlPlane(CommandHost host, GlobalOptions globals)
     private readonly Option<string> _name = new("--name") { Description = "reference name of the control plane", Required = true };
     private readonly Option<string> _address = new("--address")
     {
-        Description = "URL of the control plane API, such as http://localhost:5681 or https://localhost:5682", Required = true,
+        Description = "URL of the control plane API, such as http://localhost:5681 or https://localhost:5682",
+        Required = true,
     };
 
     private readonly Option<bool> _overwrite = new("--overwrite") { Description = "replace an existing control plane of that name" };

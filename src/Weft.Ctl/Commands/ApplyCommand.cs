@@ -16,12 +16,15 @@ internal sealed class ApplyCommand(CommandHost host, GlobalOptions globals)
 {
     private readonly Option<string[]> _files = new("--file", "-f")
     {
-        Description = "file, directory or URL with resources; - for stdin", Required = true, HelpName = "FILE",
+        Description = "file, directory or URL with resources; - for stdin",
+        Required = true,
+        HelpName = "FILE",
     };
 
     private readonly Option<string[]> _variables = new("--var", "-v")
     {
-        Description = "value for a {{ NAME }} in the text, NAME=VALUE", HelpName = "NAME=VALUE",
+        Description = "value for a {{ NAME }} in the text, NAME=VALUE",
+        HelpName = "NAME=VALUE",
     };
 
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "fill in, validate and print; send nothing" };

@@ -21,7 +21,8 @@ internal sealed class GenerateCommand(CommandHost host, GlobalOptions globals)
     private readonly Option<string?> _type = ProxyType();
     private readonly Option<string> _life = new("--valid-for")
     {
-        Description = "how long the token will be valid, for example 24h", DefaultValueFactory = _ => DefaultLife,
+        Description = "how long the token will be valid, for example 24h",
+        DefaultValueFactory = _ => DefaultLife,
     };
 
     public Command Build()

@@ -12,30 +12,39 @@ internal sealed class GlobalOptions(CommandHost host)
 {
     public Option<string> ConfigFile { get; } = new("--config-file")
     {
-        Description = "path to the configuration file to use (default $HOME/.weftctl/config)", Recursive = true, HelpName = "FILE",
+        Description = "path to the configuration file to use (default $HOME/.weftctl/config)",
+        Recursive = true,
+        HelpName = "FILE",
     };
 
     public Option<bool> NoConfig { get; } = new("--no-config")
     {
-        Description = "if set no configuration file will be used: http://localhost:5681", Recursive = true,
+        Description = "if set no configuration file will be used: http://localhost:5681",
+        Recursive = true,
     };
 
     public Option<TimeSpan> ApiTimeout { get; } = new("--api-timeout")
     {
-        Description = "the timeout for API calls, such as 30s or 1m; 0 waits for ever", Recursive = true, HelpName = "DURATION",
-        DefaultValueFactory = _ => TimeSpan.FromMinutes(1), CustomParser = ParseDuration,
+        Description = "the timeout for API calls, such as 30s or 1m; 0 waits for ever",
+        Recursive = true,
+        HelpName = "DURATION",
+        DefaultValueFactory = _ => TimeSpan.FromMinutes(1),
+        CustomParser = ParseDuration,
     };
 
     public Option<string> LogLevel { get; } = LogLevelOption();
 
     public Option<string> Mesh { get; } = new("--mesh", "-m")
     {
-        Description = "mesh to use", HelpName = "NAME", DefaultValueFactory = _ => "default",
+        Description = "mesh to use",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => "default",
     };
 
     public Option<OutputFormat> Format { get; } = new("--output", "-o")
     {
-        Description = "output format: table, yaml or json", HelpName = "FORMAT",
+        Description = "output format: table, yaml or json",
+        HelpName = "FORMAT",
     };
 
     public SettingsFile Settings(ParseResult parse) => new(
@@ -62,7 +71,9 @@ internal sealed class GlobalOptions(CommandHost host)
     {
         var option = new Option<string>("--log-level")
         {
-            Description = "log level: off, info or debug", Recursive = true, DefaultValueFactory = _ => "off",
+            Description = "log level: off, info or debug",
+            Recursive = true,
+            DefaultValueFactory = _ => "off",
         };
         option.AcceptOnlyFromAmong("off", "info", "debug");
         return option;

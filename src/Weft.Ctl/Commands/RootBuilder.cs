@@ -32,7 +32,9 @@ internal sealed class RootBuilder(CommandHost host)
         {
             var invocation = new InvocationConfiguration
             {
-                Output = host.Output, Error = host.Error, EnableDefaultExceptionHandler = false,
+                Output = host.Output,
+                Error = host.Error,
+                EnableDefaultExceptionHandler = false,
             };
             return await parse.InvokeAsync(invocation, cancellation);
         }
