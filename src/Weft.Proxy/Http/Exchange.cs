@@ -155,6 +155,7 @@ internal sealed class Exchange : StreamReceiver
     {
         if (_down is null) return;
         if (fault == StreamFault.PeerReset || fault == StreamFault.Cancelled) Counters.Increment(_cluster!.Model.Metrics.ReceivedResets);
+        if (fault.SparesEndpoint()) _tried.SpareLast();
         var code = Failure.Of(fault);
         if (!_answered && _isReplayable && MayTryAgain(fault)) Try(code);
         else Fail(code);
@@ -189,7 +190,7 @@ internal sealed class Exchange : StreamReceiver
         }
         if (_tried.Count > 0) Counters.Increment(_cluster!.Model.Metrics.Retries);
         _tried.Add(endpoint);
-        if (!_attempt.TryStart(endpoint, _request, _requestEnded && _replay.Length == 0))
+        if (!_attempt.TryStart(endpoint, _request, _requestEnded && _replay.Length == 0, again: _tried.Count > 1))
         {
             Fail(FailureCode.NoIdentity);
             return;

@@ -12,9 +12,9 @@ internal sealed class UpstreamAttempt(Exchange exchange, HttpService service) : 
     private bool _answerEnded;
 
     /// <summary>Opens a stream and sends the head; false when no connection can be made for want of an identity.</summary>
-    public bool TryStart(EndpointState endpoint, HeaderBlock request, bool endStream)
+    public bool TryStart(EndpointState endpoint, HeaderBlock request, bool endStream, bool again)
     {
-        var up = endpoint.OpenStream(this);
+        var up = endpoint.OpenStream(this, again);
         if (up is null) return false;
         _up = up;
         _endpoint = endpoint;

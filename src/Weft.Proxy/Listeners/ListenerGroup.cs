@@ -29,7 +29,7 @@ internal sealed class ListenerGroup
         return descriptor < 0 ? null : new ListenerGroup(descriptor, TcpSocket.LocalOf(descriptor));
     }
 
-    /// <summary>A target for one worker; called on its loop.</summary>
+    /// <summary>A target for one worker, to be added on its loop.</summary>
     public AcceptTarget CreateTarget(EventLoop loop) => new(loop, TcpSocket.Duplicate(_descriptor), this);
 
     /// <summary>The state on the worker with the fewest connections.</summary>

@@ -34,6 +34,9 @@ internal sealed class ListenerState
         Model = model;
         if (model.Http is { } http) (_http ??= new HttpService(_context, _proxyName)).Update(http, clusters);
         if (model.Tcp is { } tcp) (_tcp ??= new TcpService(_context, model.IsInbound ? "inbound" : "outbound", _proxyName)).Update(tcp, clusters[tcp.Cluster]);
+        // What the connection of another proxy carries depends on the kind of chain: those open now would go on with the former one.
+        if (model.Http is null) Retire(_http?.OpenSessions);
+        if (model.Tcp is null) Retire(_tcp?.OpenSessions);
         if (model.Local is { } local) _local ??= new LocalService(_context.Sessions, local);
     }
 
@@ -76,21 +79,18 @@ internal sealed class ListenerState
         _context.Report("peer_refused", $"listener {Model.Name}: {channel?.Remote}: {reason}");
     }
 
-    /// <summary>The process leaves: open sessions finish what they have.</summary>
+    /// <summary>Open sessions finish what they have and close. Opaque connections go on.</summary>
     public void Drain()
     {
-        foreach (var session in OpenSessions()) session.Retire();
+        Retire(_http?.OpenSessions);
+        Retire(_tcp?.OpenSessions);
     }
 
-    /// <summary>Closes the connections whose clients were verified by a root that is trusted no more.</summary>
-    public void CloseDistrusted(IReadOnlySet<string> trustedRoots)
+    /// <summary>Client connections of HTTP without a request under way.</summary>
+    public int CountIdleSessions() => _http?.OpenSessions.Count(session => session.ActiveStreams == 0) ?? 0;
+
+    private static void Retire(HashSet<HttpSession>? sessions)
     {
-        foreach (var session in OpenSessions())
-        {
-            if (session.Channel.Peer is { } peer && !trustedRoots.Contains(peer.RootSha256))
-                session.Terminate(StreamFault.ConnectionLost, "the root that verified the client is trusted no more");
-        }
+        foreach (var session in sessions?.ToArray() ?? []) session.Retire();
     }
-
-    private List<HttpSession> OpenSessions() => [.. _http?.OpenSessions ?? [], .. _tcp?.OpenSessions ?? []];
 }

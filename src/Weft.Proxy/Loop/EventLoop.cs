@@ -66,6 +66,9 @@ internal sealed unsafe class EventLoop
     /// <summary>The worker's read buffer; its contents are valid only within one callback.</summary>
     public Span<byte> ReadScratch => new(_scratch, ReadScratchBytes);
 
+    /// <summary>A copy of what is registered now, for what concerns every connection. It allocates.</summary>
+    public IReadOnlyList<PollTarget> Targets => _targets.All();
+
     /// <summary>The number of registered descriptors, the mailbox's included.</summary>
     public int RegisteredCount => _targets.Count;
 

@@ -1,6 +1,7 @@
 using Weft.Proxy.Listeners;
 using Weft.Proxy.Loop;
 using Weft.Proxy.Sessions;
+using Weft.Proxy.Transport;
 using Weft.Proxy.Upstream;
 using Weft.Telemetry;
 
@@ -13,6 +14,7 @@ internal sealed class Worker
     private readonly string _proxyName;
     private readonly Dictionary<string, ClusterState> _clusters = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ListenerState> _listeners = new(StringComparer.Ordinal);
+    private IReadOnlySet<string> _trustedRoots = new HashSet<string>();
     private readonly Dictionary<string, AcceptTarget> _accepting = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<EndpointModel>> _assignments = new(StringComparer.Ordinal);
 
@@ -35,6 +37,9 @@ internal sealed class Worker
 
     public IEnumerable<ClusterState> Clusters => _clusters.Values;
 
+    /// <summary>Client connections that a drain waits for: all but those of the own application that ask nothing.</summary>
+    public int CountBusy() => Context.Downstreams - _listeners.Values.Where(l => !l.Model.IsInbound).Sum(l => l.CountIdleSessions());
+
     public void Start() => _thread.Start();
 
     public void Stop()
@@ -50,11 +55,9 @@ internal sealed class Worker
         Context.Tls = generation;
         foreach (var cluster in _clusters.Values)
         {
-            if (cluster.Model.Tls is null) continue;
-            cluster.Retire();
-            foreach (var endpoint in cluster.Endpoints) endpoint.CloseDistrusted(trustedRoots);
+            if (cluster.Model.Tls is not null) cluster.Retire();
         }
-        foreach (var listener in _listeners.Values) listener.CloseDistrusted(trustedRoots);
+        CloseDistrusted(trustedRoots);
         old.Dispose();
     }
 
@@ -84,6 +87,10 @@ internal sealed class Worker
             _clusters[name].Retire();
             _clusters.Remove(name);
         }
+        foreach (var (name, gone) in _listeners)
+        {
+            if (!states.ContainsKey(name)) gone.Drain();
+        }
         _listeners.Clear();
         foreach (var listener in structure.Listeners)
         {
@@ -97,9 +104,8 @@ internal sealed class Worker
     public ListenerState CreateListener(ListenerModel model) => new(Context, _proxyName, model);
 
     /// <summary>Begins to accept for a bound address.</summary>
-    public void Accept(string name, ListenerGroup group)
+    public void Accept(string name, AcceptTarget target)
     {
-        var target = group.CreateTarget(Loop);
         _accepting[name] = target;
         Loop.AddListener(target);
     }
@@ -120,11 +126,27 @@ internal sealed class Worker
         }
     }
 
+    // Whatever carries it, and in either direction: a peer is only as good as the root that verified it.
+    private void CloseDistrusted(IReadOnlySet<string> trustedRoots)
+    {
+        var hasLostRoot = !_trustedRoots.IsSubsetOf(trustedRoots);
+        _trustedRoots = trustedRoots;
+        if (!hasLostRoot) return;
+        foreach (var channel in Loop.Targets.OfType<TlsChannel>())
+        {
+            // A handshake under way still asks the old roots.
+            var isTrusted = channel.IsOpen && (channel.Peer is not { } peer || trustedRoots.Contains(peer.RootSha256));
+            if (!isTrusted && !channel.IsClosed) channel.Abort(new ChannelClose(ChannelFault.LocalAbort, "the root that verified the peer is trusted no more"));
+        }
+    }
+
     private ClusterState Take(ClusterModel model)
     {
         if (_clusters.TryGetValue(model.Name, out var known))
         {
+            var isDiscoveredNow = known.Model.StaticEndpoints is not null && model.StaticEndpoints is null;
             known.Update(model);
+            if (isDiscoveredNow) known.SetEndpoints(_assignments.GetValueOrDefault(model.Name, []));
             return known;
         }
         var cluster = new ClusterState(Context, model);

@@ -17,7 +17,7 @@ internal sealed class Http1ClientSession : Http1Session
     {
     }
 
-    public override bool HasRoom => !InExchange && !IsRetired && !IsClosed;
+    public override bool HasRoom => !InExchange && !IsRetired && !IsClosed && !Channel.IsClosed;
 
     public override HttpStream OpenStream(StreamReceiver receiver)
     {
@@ -81,12 +81,18 @@ internal sealed class Http1ClientSession : Http1Session
             return 0;
         }
         _answered = true;
-        if (head.Status is >= 100 and < 200 && framing.Kind != BodyKind.Tunnel)
+        if (framing.Kind == BodyKind.Tunnel)
+        {
+            // RFC 9110 section 15.2.2: nothing was asked to be upgraded.
+            OnMalformed(Http1Fault.BadStatusLine);
+            return 0;
+        }
+        if (head.Status is >= 100 and < 200)
         {
             Stream.Receiver?.OnHead(Stream, head, endStream: false);
             return consumed;
         }
-        _keepAlive = framing.KeepAlive && framing.Kind is not (BodyKind.UntilClose or BodyKind.Tunnel);
+        _keepAlive = framing.KeepAlive && framing.Kind != BodyKind.UntilClose;
         BeginBody(framing);
         var ends = ReceiveDone;
         Stream.Receiver?.OnHead(Stream, head, ends);
@@ -98,7 +104,8 @@ internal sealed class Http1ClientSession : Http1Session
     {
         Context.Statistics.ProtocolErrors++;
         IsRetired = true;
-        FailStream(StreamFault.ProtocolError, Http1Faults.Text(fault));
+        var isTooLarge = fault is Http1Fault.HeadTooLarge or Http1Fault.TooManyFields;
+        FailStream(isTooLarge ? StreamFault.HeadTooLarge : StreamFault.ProtocolError, Http1Faults.Text(fault));
         Channel.Abort(new ChannelClose(ChannelFault.LocalAbort, "malformed response"));
     }
 

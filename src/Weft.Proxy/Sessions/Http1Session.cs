@@ -117,13 +117,6 @@ internal abstract class Http1Session : HttpSession
         if (Channel.IsReadingPaused && _ahead < SessionLimits.Http1BodyWindow / 2 && _readingBody) Channel.ResumeReading();
     }
 
-    public override void Terminate(StreamFault fault, string detail)
-    {
-        FailStream(fault, detail);
-        IsRetired = true;
-        Channel.Close();
-    }
-
     /// <summary>Reads a head and begins what follows from it; 0 when it is not whole or not its turn.</summary>
     protected abstract int ReadHead(ReadOnlySpan<byte> input);
 

@@ -68,7 +68,7 @@ internal sealed class Http2Session : HttpSession
     /// <summary>Streams' windows grow only while the worker's buffers hold less than this.</summary>
     public static long GrowthBudgetBytes => 64L * 1024 * 1024;
 
-    public override bool HasRoom => !IsRetired && !IsEnding && ActiveStreams < MaxStreams && _nextStreamId < int.MaxValue;
+    public override bool HasRoom => !IsRetired && !IsEnding && !Channel.IsClosed && ActiveStreams < MaxStreams && _nextStreamId < int.MaxValue;
 
     private long MaxStreams => _hasPeerSettings
         ? Math.Min(Sender.PeerSettings.MaxConcurrentStreams, SessionLimits.MaxConcurrentStreams)
@@ -113,13 +113,14 @@ internal sealed class Http2Session : HttpSession
     {
         Reclaim();
         var used = _reader.Read(input);
-        _timer.OnInput(_reader.IsWhole && used == input.Length, _reader.IsWhole && used > 0);
         if (IsServer && !IsEnding && Channel.PendingBytes > SessionLimits.UnreadHighWater)
         {
             // Answers nobody reads: no more requests until they are gone.
             Channel.NotifyWhenDrained = true;
             Channel.PauseReading();
         }
+        // While we do not read, the rest of a frame is not the peer's debt.
+        _timer.OnInput(Channel.IsReadingPaused || (_reader.IsWhole && used == input.Length), _reader.IsWhole && used > 0);
         return used;
     }
 
@@ -142,15 +143,10 @@ internal sealed class Http2Session : HttpSession
             Context.Statistics.GoawaysSent++;
             Sender.Goaway(int.MaxValue, Http2ErrorCode.NoError, default);
             Sender.Ping(SessionTimer.DrainPing, ack: false);
+            _timer.OnRetired();
         }
         Owner.OnRetired(this);
         CloseWhenIdle();
-    }
-
-    public override void Terminate(StreamFault fault, string detail)
-    {
-        while (Streams.Count > 0) FailNext(0, fault, detail);
-        EndWithError(Http2ErrorCode.NoError, detail);
     }
 
     /// <summary>A whole header block: a new request, a response head or trailers.</summary>
@@ -218,7 +214,7 @@ internal sealed class Http2Session : HttpSession
         }
         if (!IsServer)
         {
-            while (Streams.AnyAbove(_goawayReceived) is not null) FailNext(_goawayReceived, StreamFault.Refused, "GOAWAY");
+            while (Streams.AnyAbove(_goawayReceived) is not null) FailNext(_goawayReceived, StreamFault.ConnectionRetired, "GOAWAY");
         }
         CloseWhenIdle();
     }

@@ -162,7 +162,7 @@ internal sealed class Http2Stream : HttpStream
     {
         StreamFault.None => Http2ErrorCode.NoError,
         StreamFault.ProtocolError => Http2ErrorCode.ProtocolError,
-        StreamFault.Refused or StreamFault.ConnectFailed or StreamFault.ConnectTimedOut or StreamFault.Draining => Http2ErrorCode.RefusedStream,
+        StreamFault.Refused or StreamFault.ConnectFailed or StreamFault.ConnectTimedOut or StreamFault.ConnectionRetired or StreamFault.Draining => Http2ErrorCode.RefusedStream,
         StreamFault.ConnectionLost or StreamFault.HandshakeFailed or StreamFault.IdleConnectionClosed => Http2ErrorCode.InternalError,
         _ => Http2ErrorCode.Cancel,
     };

@@ -43,9 +43,6 @@ internal abstract class HttpSession : ChannelHandler
     /// <summary>Takes no new streams and closes after the last: HTTP/1 says `connection: close`, HTTP/2 sends GOAWAY.</summary>
     public abstract void Retire();
 
-    /// <summary>Closes now; open streams are reset with <paramref name="fault"/>.</summary>
-    public abstract void Terminate(StreamFault fault, string detail);
-
     /// <summary>Server role: retires the session when its client's certificate ends.</summary>
     public void WatchCertificate() => _certificate = CertificateTimer.Watch(this);
 

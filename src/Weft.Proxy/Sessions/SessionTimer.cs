@@ -36,6 +36,9 @@ internal sealed class SessionTimer : LoopTimer
 
     public void Stop() => Loop.Timers.Cancel(this);
 
+    /// <summary>The peer was told to go: it has as long for that PING as for any other.</summary>
+    public void OnRetired() => Arm(SessionLimits.PingTimeoutMilliseconds);
+
     /// <summary>Something was read.</summary>
     /// <param name="isWhole">Nothing is left over: no frame and no field block waits for its end.</param>
     /// <param name="hasProgressed">What is left over began with this input.</param>
@@ -64,6 +67,12 @@ internal sealed class SessionTimer : LoopTimer
         }
         if (_session.ActiveStreams == 0)
         {
+            if (_session.IsRetired)
+            {
+                // Told to go, and its PING not answered.
+                _session.EndWithError(Protocols.Http2.Http2ErrorCode.NoError, "drained");
+                return;
+            }
             if (_idleMilliseconds > 0 && now - Math.Max(_session.IdleSince, 0) >= _idleMilliseconds)
             {
                 _session.Retire();

@@ -12,6 +12,9 @@ internal enum StreamFault : byte
     Refused,
     TunnelUnsupported,
 
+    /// <summary>The peer's GOAWAY says that it will not look at the stream (RFC 9113 section 6.8); another connection to it may.</summary>
+    ConnectionRetired,
+
     // Something may have reached it.
     /// <summary>An idle kept-alive connection was closed by the peer before it answered anything (RFC 9112 section 9.3.1).</summary>
     IdleConnectionClosed,

@@ -53,8 +53,11 @@ internal sealed class TunnelChannel : Channel
 
     public override int PendingBytes => Output.Length + _queued;
 
+    /// <summary>Client side: why the stream ended early.</summary>
+    public StreamFault StreamFault { get; private set; }
+
     /// <summary>The peer turned out to speak no `weft/1`: the connection has to be dialled by itself.</summary>
-    public bool IsUnsupported { get; private set; }
+    public bool IsUnsupported => StreamFault == StreamFault.TunnelUnsupported;
 
     /// <summary>Client side: asks the peer's inbound to accept a connection. Bytes may be written at once; OnOpened comes with its 200.</summary>
     public static TunnelChannel Open(Http2Session session, ReadOnlySpan<byte> authority, ChannelHandler handler)
@@ -161,6 +164,7 @@ internal sealed class TunnelChannel : Channel
             return;
         }
         var status = head.Status;
+        StreamFault = StreamFault.Refused;
         Detach()?.Reset(StreamFault.Cancelled);
         End(new ChannelClose(ChannelFault.ConnectRefused, $"the peer's proxy answered {status}"));
     }
@@ -183,13 +187,13 @@ internal sealed class TunnelChannel : Channel
     private void OnReset(StreamFault fault, string? detail)
     {
         _stream = null;
-        IsUnsupported = fault == StreamFault.TunnelUnsupported;
+        StreamFault = fault;
         var kind = fault switch
         {
             StreamFault.ConnectTimedOut => ChannelFault.ConnectTimeout,
             StreamFault.HandshakeFailed => ChannelFault.HandshakeFailed,
             StreamFault.TunnelUnsupported => ChannelFault.ConnectFailed,
-            StreamFault.ConnectFailed or StreamFault.Refused => ChannelFault.ConnectRefused,
+            StreamFault.ConnectFailed or StreamFault.Refused or StreamFault.ConnectionRetired => ChannelFault.ConnectRefused,
             _ => ChannelFault.PeerReset,
         };
         End(new ChannelClose(kind, detail));

@@ -131,12 +131,21 @@ internal sealed class TcpRelay
         if (_down.Channel is not { } down) return;
         if (!_isConfirmed && !_isOver)
         {
-            if (channel is TunnelChannel { IsUnsupported: true }) _tried = default;
-            Connect(Failure.Of(reason.Fault));
+            TryAgain(channel as TunnelChannel, Failure.Of(reason.Fault));
             return;
         }
         if (reason.Fault == ChannelFault.None) down.Close();
         else down.Abort(new ChannelClose(ChannelFault.LocalAbort, "the endpoint's connection ended: " + reason));
+    }
+
+    private void TryAgain(TunnelChannel? tunnel, FailureCode last)
+    {
+        if (tunnel is { IsUnsupported: true }) _tried = default;
+        else if (tunnel is not null && tunnel.StreamFault.SparesEndpoint()) _tried.SpareLast();
+        // A carrier that was lost may have delivered what came early, though its answer did not arrive.
+        var mayTryAgain = tunnel is null || _early.Length == 0 || tunnel.StreamFault.NothingDelivered();
+        if (mayTryAgain) Connect(last);
+        else GiveUp(last);
     }
 
     private void Connect(FailureCode last)

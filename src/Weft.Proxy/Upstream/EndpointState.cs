@@ -53,16 +53,18 @@ internal sealed class EndpointState
     public int Http2Connections => _http2.Count;
 
     /// <summary>Opens a stream for a request, on a pooled connection or a new one; null when there is no identity to connect with.</summary>
-    public HttpStream? OpenStream(StreamReceiver receiver)
+    /// <param name="receiver">Who is told of the answer.</param>
+    /// <param name="again">The request failed before: no idle HTTP/1.1 connection, since the next may have been closed as the last was.</param>
+    public HttpStream? OpenStream(StreamReceiver receiver, bool again)
     {
-        HttpSession? session = Model.Protocol == UpstreamProtocol.Http2 ? _http2.Take() : _http1.Take();
+        HttpSession? session = Model.Protocol == UpstreamProtocol.Http2 ? _http2.Take() : _http1.Take(mustBeNew: again);
         return session?.OpenStream(receiver);
     }
 
     /// <summary>Opens an opaque connection: a tunnel where the peer knows them, else a socket of its own; null without an identity.</summary>
     public Channel? OpenConnection(ChannelHandler handler)
     {
-        if (Model.Tls is not { Alpn.OffersTunnels: true } || _refusesTunnels) return Dial(handler);
+        if (Model.Tls is not { Alpn.OffersTunnels: true } || _refusesTunnels) return Dial(handler, isOpaque: true);
         var session = _http2.Take();
         if (session is null) return null;
         Context.Metrics.Increment(Model.Metrics.Tunnels);
@@ -73,13 +75,15 @@ internal sealed class EndpointState
     public void LearnNoTunnels() => _refusesTunnels = true;
 
     /// <summary>Begins a new connection to the endpoint; null without an identity.</summary>
-    public Channel? Dial(ChannelHandler handler)
+    /// <param name="handler">Who is called.</param>
+    /// <param name="isOpaque">Not for requests or tunnels: a peer that learned `weft/1` meanwhile must not choose it here.</param>
+    public Channel? Dial(ChannelHandler handler, bool isOpaque = false)
     {
         var model = Model;
         Channel channel;
         if (model.Tls is { } tls)
         {
-            if (Context.Tls.Client(tls) is not { } context) return null;
+            if (Context.Tls.Client(isOpaque ? tls.WithoutTunnels() : tls) is not { } context) return null;
             channel = TlsChannel.Connect(Context.Loop, Address, model.ConnectTimeout, context, tls.Sni, tls.Peers, handler);
         }
         else
@@ -114,9 +118,12 @@ internal sealed class EndpointState
                 break;
         }
         Context.Metrics.Increment(metrics.ConnectFailures);
-        var delay = Math.Min(LongestAvoidMilliseconds, FirstAvoidMilliseconds << Math.Min(_failures, 8));
-        _failures++;
-        _avoidUntil = Context.Loop.NowMilliseconds + delay;
+        // Connects that were under way together are one failure, not many.
+        if (IsPreferred)
+        {
+            _avoidUntil = Context.Loop.NowMilliseconds + Math.Min(LongestAvoidMilliseconds, FirstAvoidMilliseconds << Math.Min(_failures, 8));
+            _failures++;
+        }
         if (reason.Fault is ChannelFault.HandshakeFailed or ChannelFault.CertificateRefused)
             Context.Report("upstream_refused", $"cluster {Model.Name} endpoint {Address}: {reason}");
     }
@@ -128,7 +135,4 @@ internal sealed class EndpointState
         _http2.Retire();
         _refusesTunnels = false;
     }
-
-    /// <summary>Closes the connections whose peers were verified by a root that is trusted no more.</summary>
-    public void CloseDistrusted(IReadOnlySet<string> trustedRoots) => _http2.CloseDistrusted(trustedRoots);
 }

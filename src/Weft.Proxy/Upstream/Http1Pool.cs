@@ -25,10 +25,10 @@ internal sealed class Http1Pool : SessionOwner
 
     private EventLoop Loop => _endpoint.Context.Loop;
 
-    /// <summary>An idle session, or a new one; null when none can be made.</summary>
-    public Http1ClientSession? Take()
+    /// <summary>An idle session unless it <paramref name="mustBeNew"/>, or a new one; null when none can be made.</summary>
+    public Http1ClientSession? Take(bool mustBeNew)
     {
-        while (_idle.Count > 0)
+        while (!mustBeNew && _idle.Count > 0)
         {
             var session = _idle[^1];
             _idle.RemoveAt(_idle.Count - 1);

@@ -32,15 +32,6 @@ internal sealed class Http2Pool(EndpointState endpoint) : SessionOwner
         for (var i = _sessions.Count - 1; i >= 0; i--) _sessions[i].Retire();
     }
 
-    public void CloseDistrusted(IReadOnlySet<string> trustedRoots)
-    {
-        foreach (var session in _sessions.Concat(_draining).ToArray())
-        {
-            if (session.Channel.Peer is { } peer && !trustedRoots.Contains(peer.RootSha256))
-                session.Terminate(StreamFault.ConnectionLost, "the root that verified the peer is trusted no more");
-        }
-    }
-
     public override void OnOpened(HttpSession session) => endpoint.OnConnected();
 
     public override void OnRetired(HttpSession session)

@@ -6,10 +6,15 @@ namespace Weft.Proxy.Upstream;
 /// <summary>Application protocols in order of preference; equal when they read the same.</summary>
 internal sealed class ProtocolList(IReadOnlyList<string> protocols) : IEquatable<ProtocolList>
 {
+    private static readonly string MeshProtocol = Encoding.ASCII.GetString(Http2Session.MeshAlpn);
+
     public IReadOnlyList<string> Protocols { get; } = protocols;
 
     /// <summary>Whether `weft/1`, and with it tunnels, may be agreed.</summary>
-    public bool OffersTunnels { get; } = protocols.Contains(Encoding.ASCII.GetString(Http2Session.MeshAlpn), StringComparer.Ordinal);
+    public bool OffersTunnels => WithoutTunnels.Protocols.Count < Protocols.Count;
+
+    /// <summary>The same without `weft/1`.</summary>
+    public ProtocolList WithoutTunnels => field ??= new ProtocolList([.. Protocols.Where(p => p != MeshProtocol)]);
 
     public bool Equals(ProtocolList? other) => other is not null && Protocols.SequenceEqual(other.Protocols, StringComparer.Ordinal);
 

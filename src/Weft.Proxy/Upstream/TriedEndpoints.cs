@@ -19,4 +19,11 @@ internal struct TriedEndpoints
         else if (Count == 1) _second = endpoint;
         Count++;
     }
+
+    /// <summary>The last one was not at fault: it may be chosen again, but the try counts.</summary>
+    public void SpareLast()
+    {
+        if (Count == 1) _first = null;
+        else if (Count == 2) _second = null;
+    }
 }

@@ -21,7 +21,7 @@ internal sealed record UpstreamTlsModel
     /// <summary>Name of the Secret with the roots that may verify the peer.</summary>
     public string TrustBundle { get; }
 
-    public ProtocolList Alpn { get; }
+    public ProtocolList Alpn { get; private init; }
 
     /// <summary>The host name asked for; null sends none.</summary>
     public string? Sni { get; }
@@ -30,6 +30,9 @@ internal sealed record UpstreamTlsModel
     public PeerPolicy Peers { get; }
 
     private string PeersText { get; }
+
+    /// <summary>The same for a connection that carries opaque bytes itself.</summary>
+    public UpstreamTlsModel WithoutTunnels() => this with { Alpn = Alpn.WithoutTunnels };
 
     public bool Equals(UpstreamTlsModel? other) =>
         other is not null && Identity == other.Identity && TrustBundle == other.TrustBundle && Sni == other.Sni
