@@ -25,7 +25,6 @@ internal sealed class HttpDownstream : SessionOwner
         var downstream = new HttpDownstream(service, channel);
         service.Counters.Increment(service.Settings.Metrics.Connections);
         service.Counters.Increment(service.Settings.Metrics.ConnectionsActive);
-        service.Context.Downstreams++;
         if (downstream._isCarrier) downstream.UseHttp2(channel);
         else channel.Handler = new CodecSelector(downstream, channel, service);
     }
@@ -48,15 +47,12 @@ internal sealed class HttpDownstream : SessionOwner
     }
 
     /// <summary>The connection ended.</summary>
-    public void OnGone()
-    {
-        _service.Counters.Decrement(_service.Settings.Metrics.ConnectionsActive);
-        _service.Context.Downstreams--;
-    }
+    public void OnGone() => _service.Counters.Decrement(_service.Settings.Metrics.ConnectionsActive);
 
     public override void OnClosed(HttpSession session, ChannelClose reason)
     {
         _service.OpenSessions.Remove(session);
+        _service.Context.Downstreams--;
         OnGone();
     }
 
@@ -71,6 +67,7 @@ internal sealed class HttpDownstream : SessionOwner
     {
         channel.Handler = session;
         _service.OpenSessions.Add(session);
+        _service.Context.Downstreams++;
         session.WatchCertificate();
         session.OnOpened();
         if (_service.Sessions.IsDraining && session is Http2Session) session.Retire();

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Weft.Proxy.Transport;
 using Weft.Proxy.Upstream;
 using Weft.ProxyConfig;
 
@@ -29,9 +30,30 @@ internal static class IdentityBuilder
             else if (secret.KindCase == Secret.KindOneofCase.TrustBundle) bundles[secret.Name] = ReadBundle(secret.TrustBundle, roots, problems);
             else problems.Add("kind", "must have one of identity, trust_bundle");
         }
+        if (!problems.Any) CheckContexts(identities, bundles, problems);
         trustedRoots = roots;
         violations = problems.Violations;
         return problems.Any ? null : new SecretSet(generation, identities, bundles);
+    }
+
+    // What OpenSSL would refuse when a connection needs it is refused here.
+    private static void CheckContexts(Dictionary<string, IdentityPem> identities, Dictionary<string, byte[]> bundles, ViolationCollector problems)
+    {
+        foreach (var (name, identity) in identities)
+        {
+            problems.Enter("Secret", name);
+            foreach (var bundle in bundles.Values)
+            {
+                try
+                {
+                    TlsContext.CreateClient(identity.CertificateChain, identity.PrivateKey, bundle, []).Dispose();
+                }
+                catch (TlsSetupException exception)
+                {
+                    problems.Add("identity", "cannot be used for TLS: " + exception.Message);
+                }
+            }
+        }
     }
 
     private static IdentityPem ReadIdentity(Identity identity, DateTimeOffset now, ViolationCollector problems)

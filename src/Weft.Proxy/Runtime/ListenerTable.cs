@@ -31,6 +31,7 @@ internal sealed class ListenerTable(IReadOnlyList<Worker> workers, Action<string
     public void Bind(StructureModel structure)
     {
         var wanted = structure.Listeners.ToDictionary(KeyOf);
+        foreach (var name in _failed.Keys.Except(structure.Listeners.Select(l => l.Name)).ToArray()) _failed.Remove(name);
         foreach (var key in _groups.Keys.Where(key => !wanted.ContainsKey(key)).ToArray())
         {
             _groups.Remove(key, out var group);
@@ -39,7 +40,11 @@ internal sealed class ListenerTable(IReadOnlyList<Worker> workers, Action<string
         }
         foreach (var (key, listener) in wanted)
         {
-            if (_groups.TryGetValue(key, out var group)) group.States = _states[listener.Name];
+            if (_groups.TryGetValue(key, out var group))
+            {
+                group.States = _states[listener.Name];
+                _failed.Remove(listener.Name);
+            }
             else TryBind(key, listener);
         }
     }
@@ -73,7 +78,12 @@ internal sealed class ListenerTable(IReadOnlyList<Worker> workers, Action<string
         _failed.Remove(listener.Name);
         group.States = _states[listener.Name];
         _groups[key] = group;
-        foreach (var worker in workers) worker.Loop.Post(() => worker.Accept(key, group));
+        foreach (var worker in workers)
+        {
+            // Now, while the group's descriptor is surely open.
+            var target = group.CreateTarget(worker.Loop);
+            worker.Loop.Post(() => worker.Accept(key, target));
+        }
     }
 
     private static string KeyOf(ListenerModel listener) => listener.Address.Port == 0 ? listener.Name : listener.Address.ToString();

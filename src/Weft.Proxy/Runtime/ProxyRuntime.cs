@@ -84,9 +84,8 @@ public sealed class ProxyRuntime : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(unit);
         using var turn = await EnterAsync();
-        var structure = StructureBuilder.Build(unit, _options.Metrics, out var violations);
+        var structure = StructureBuilder.Build(unit, _options.Metrics, Admin, out var violations);
         if (structure is null) return CommitResult.Refused(violations);
-        if (Admin is { } admin) structure = structure with { Listeners = [.. structure.Listeners, admin] };
         var states = _listeners.Prepare(structure);
         await OnWorkersAsync((worker, i) => worker.SetStructure(structure, states[i]));
         _structure = structure;
@@ -151,7 +150,7 @@ public sealed class ProxyRuntime : IAsyncDisposable
             while (!now.IsCancellationRequested && clock.GetElapsedTime(start) < drainTime)
             {
                 var open = 0;
-                await OnWorkersAsync((worker, _) => Interlocked.Add(ref open, worker.Context.Downstreams));
+                await OnWorkersAsync((worker, _) => Interlocked.Add(ref open, worker.CountBusy()));
                 if (open == 0) return;
                 await Task.Delay(DrainPoll, clock, now);
             }

@@ -28,9 +28,14 @@ internal sealed class StructureBuilder
     private StructureBuilder(MetricRegistry registry) => _registry = registry;
 
     /// <summary>The model, or null with every problem found.</summary>
-    public static StructureModel? Build(StructureUnit unit, MetricRegistry registry, out IReadOnlyList<ConfigurationViolation> violations)
+    /// <param name="unit">What was committed.</param>
+    /// <param name="registry">Where its metrics are.</param>
+    /// <param name="admin">This process's own listener, which comes first; null without one.</param>
+    /// <param name="violations">Why it was refused.</param>
+    public static StructureModel? Build(StructureUnit unit, MetricRegistry registry, ListenerModel? admin, out IReadOnlyList<ConfigurationViolation> violations)
     {
         var builder = new StructureBuilder(registry);
+        if (admin is not null) builder._listeners.Add(admin);
         foreach (var cluster in unit.Clusters) builder.AddCluster(cluster);
         foreach (var routes in unit.Routes) builder.AddRoutes(routes);
         foreach (var listener in unit.Listeners) builder.AddListener(listener);

@@ -32,7 +32,7 @@ internal sealed class UpstreamContext
     /// <summary>This worker's TLS contexts of the current identity generation.</summary>
     public TlsGeneration Tls { get; set; } = TlsGeneration.None;
 
-    /// <summary>Client connections open on this worker, tunnels and their carriers included; what a drain waits for.</summary>
+    /// <summary>Client connections open on this worker, tunnels and their carriers included, those that have not sent a byte of HTTP yet not.</summary>
     public int Downstreams { get; set; }
 
     /// <summary>Says in the log that a connection was refused, by us or by the peer, and why.</summary>
