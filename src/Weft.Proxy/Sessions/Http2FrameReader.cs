@@ -62,8 +62,8 @@ internal sealed class Http2FrameReader : IDisposable
                 continue;
             }
             if (!FrameHeader.TryRead(input[position..], out var header)) break;
-            if (!Check(header)) break;
             var rest = input[(position + FrameHeader.Bytes)..];
+            if (!Check(header, rest.Length >= header.Length)) break;
             if (header.Type == FrameType.Data)
             {
                 if (!TryBeginData(header, rest, out var used)) break;
@@ -111,14 +111,15 @@ internal sealed class Http2FrameReader : IDisposable
         return _prefaceDone = true;
     }
 
-    private bool Check(in FrameHeader header)
+    private bool Check(in FrameHeader header, bool isWhole)
     {
         var violation = FrameRules.Check(header, SessionLimits.MaxFrameBytes);
         if (IsInsideBlock && (header.Type != FrameType.Continuation || header.StreamId != _blockStreamId))
             violation = Connection(Http2ErrorCode.ProtocolError);
         else if (!_settingsDone && header.Type != FrameType.Settings)
             violation = Connection(Http2ErrorCode.ProtocolError);
-        return Obey(violation, header.StreamId);
+        // A stream is reset once, when all of the frame is there; it is checked again with every piece until then.
+        return (violation.Reach == Http2Reach.Stream && !isWhole) || Obey(violation, header.StreamId);
     }
 
     private bool TryBeginData(in FrameHeader header, ReadOnlySpan<byte> rest, out int used)

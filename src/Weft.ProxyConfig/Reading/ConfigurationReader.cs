@@ -14,13 +14,14 @@ public static class ConfigurationReader
     public static ConfigurationResult Read(JsonNode? tree)
     {
         var walk = new DescriptorWalk();
-        walk.Message(tree, ProxyConfiguration.Descriptor, "");
-        if (walk.Problems.Count > 0) return new ConfigurationResult(null, walk.Problems);
         try
         {
+            // A tree is decoded as it is read: a repeated key or half a surrogate pair shows only now.
+            walk.Message(tree, ProxyConfiguration.Descriptor, "");
+            if (walk.Problems.Count > 0) return new ConfigurationResult(null, walk.Problems);
             return new ConfigurationResult(JsonParser.Default.Parse<ProxyConfiguration>(tree!.ToJsonString()), []);
         }
-        catch (Exception unreadable) when (unreadable is InvalidProtocolBufferException or InvalidOperationException or OverflowException)
+        catch (Exception unreadable) when (unreadable is InvalidProtocolBufferException or InvalidOperationException or ArgumentException or OverflowException)
         {
             return new ConfigurationResult(null, [new ConfigurationProblem("", unreadable.Message)]);
         }

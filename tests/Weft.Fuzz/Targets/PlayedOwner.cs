@@ -1,0 +1,6 @@
+using Weft.Proxy.Sessions;
+
+namespace Weft.Fuzz.Targets;
+
+/// <summary>Keeps nothing.</summary>
+internal sealed class PlayedOwner : SessionOwner;
