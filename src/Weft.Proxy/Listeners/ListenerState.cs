@@ -1,3 +1,4 @@
+using System.Text;
 using Weft.Proxy.Http;
 using Weft.Proxy.Local;
 using Weft.Proxy.Loop;
@@ -63,11 +64,18 @@ internal sealed class ListenerState
     /// <summary>The connection is open and its peer verified: gives it to the chain's service.</summary>
     public void Begin(Channel channel)
     {
-        if (Model.Tls is not null) _context.Metrics.Increment(Model.Metrics.Handshakes);
+        if (Model.Tls is not null) NoteAccepted(channel);
         if (channel.NegotiatedAlpn.SequenceEqual(Http2Session.MeshAlpn)) _context.Metrics.Increment(Model.Metrics.MeshConnections);
         if (Model.Http is not null) HttpDownstream.Start(_http!, channel);
         else if (Model.Tcp is not null) _tcp!.Start(channel);
         else _local!.Start(channel);
+    }
+
+    private void NoteAccepted(Channel channel)
+    {
+        _context.Metrics.Increment(Model.Metrics.Handshakes);
+        var peer = channel.Peer?.Uris is [var uri, ..] ? uri : "unnamed peer";
+        _context.Note("peer_accepted", $"listener {Model.Name}: {channel.Remote}: {peer}, alpn {Encoding.ASCII.GetString(channel.NegotiatedAlpn)}");
     }
 
     /// <summary>The connection never opened: says who was refused and why, in one line.</summary>

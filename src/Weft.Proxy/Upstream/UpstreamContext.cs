@@ -9,13 +9,13 @@ internal sealed class UpstreamContext
 {
     private readonly ActiveCountTable _counts;
 
-    private readonly Action<string, string> _log;
+    private readonly Action<string, string, string> _log;
 
     /// <param name="sessions">What the worker's sessions share.</param>
     /// <param name="metrics">The worker's cells.</param>
     /// <param name="counts">Active requests, shared by the workers.</param>
-    /// <param name="log">Takes an event's name and one line of text; must not block.</param>
-    public UpstreamContext(SessionContext sessions, WorkerMetrics metrics, ActiveCountTable counts, Action<string, string> log)
+    /// <param name="log">Takes a level, an event's name and one line of text; must not block.</param>
+    public UpstreamContext(SessionContext sessions, WorkerMetrics metrics, ActiveCountTable counts, Action<string, string, string> log)
     {
         Sessions = sessions;
         Metrics = metrics;
@@ -36,7 +36,10 @@ internal sealed class UpstreamContext
     public int Downstreams { get; set; }
 
     /// <summary>Says in the log that a connection was refused, by us or by the peer, and why.</summary>
-    public void Report(string name, string text) => _log(name, text);
+    public void Report(string name, string text) => _log("warn", name, text);
+
+    /// <summary>Says in the log what went as it should; for events of connections, never of requests.</summary>
+    public void Note(string name, string text) => _log("info", name, text);
 
     public ActiveCounts ActiveCountsOf(string cluster, SocketEndpoint address) => _counts.Of(cluster, address);
 }
