@@ -53,6 +53,11 @@ internal static class ServerFrameRules
         Connection("CONTINUATION on stream 0 is a connection error (6.10)", ProtocolError, Headers(1, RequestBlock(), whole: false), Continuation(0, [])),
         Connection("PRIORITY on stream 0 is a connection error (6.3)", ProtocolError, Frame(FrameType.Priority, 0, 0, new byte[5])),
         Stream("PRIORITY of four bytes is a stream error (6.3)", FrameSizeError, Waiting, Frame(FrameType.Priority, 0, 1, new byte[4])),
+        Stream("A wrong PRIORITY that comes byte by byte is one stream error (6.3)", FrameSizeError, async c =>
+        {
+            await c.SendAsync(Waiting);
+            foreach (var piece in Frame(FrameType.Priority, 0, 1, new byte[600])) await c.SendAsync([piece]);
+        }),
         Connection("RST_STREAM on stream 0 is a connection error (6.4)", ProtocolError, Reset(0)),
         Connection("RST_STREAM on an idle stream is a connection error (6.4)", ProtocolError, Reset(1)),
         Connection("RST_STREAM of three bytes is a connection error (6.4)", FrameSizeError, Waiting, Frame(FrameType.RstStream, 0, 1, new byte[3])),
