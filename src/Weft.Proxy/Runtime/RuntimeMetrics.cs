@@ -24,6 +24,7 @@ internal static class RuntimeMetrics
             Gauge("connections", "Sockets open.", () => Volatile.Read(ref transport.ConnectionsOpened) - Volatile.Read(ref transport.ConnectionsClosed));
             Gauge("handshakes", "TLS handshakes that succeeded.", () => Volatile.Read(ref transport.HandshakesSucceeded));
             Gauge("handshakes_failed", "TLS handshakes that failed.", () => Volatile.Read(ref transport.HandshakesFailed));
+            Gauge("buffer_bytes", "Bytes of buffers in use.", () => worker.Loop.Blocks.InUseBytes);
             Gauge("http2_streams", "HTTP/2 streams opened or accepted.", () => Volatile.Read(ref sessions.Http2Streams));
             Gauge("tunnels", "Tunnels accepted from other proxies.", () => Volatile.Read(ref sessions.Tunnels));
             Gauge("floods_refused", "Connections closed for a flood of frames.", () => Volatile.Read(ref sessions.FloodsRefused));

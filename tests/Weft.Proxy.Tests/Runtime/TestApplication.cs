@@ -34,6 +34,19 @@ internal sealed class TestApplication : IAsyncDisposable
             await context.Request.Body.CopyToAsync(context.Response.Body);
         });
         app.MapGet("/status/{code:int}", (int code) => Results.StatusCode(code));
+        app.UseWebSockets();
+        app.Map("/ws", async (HttpContext context) =>
+        {
+            using var socket = await context.WebSockets.AcceptWebSocketAsync();
+            var buffer = new byte[16_384];
+            while (true)
+            {
+                var part = await socket.ReceiveAsync(buffer, CancellationToken.None);
+                if (part.MessageType == System.Net.WebSockets.WebSocketMessageType.Close) break;
+                await socket.SendAsync(buffer.AsMemory(0, part.Count), part.MessageType, part.EndOfMessage, CancellationToken.None);
+            }
+            await socket.CloseAsync(socket.CloseStatus!.Value, socket.CloseStatusDescription, CancellationToken.None);
+        });
         await app.StartAsync();
         return new TestApplication(app);
     }

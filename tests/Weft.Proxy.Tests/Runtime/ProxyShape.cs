@@ -1,0 +1,27 @@
+namespace Weft.Proxy.Tests.Runtime;
+
+/// <summary>What a <see cref="SingleProxy"/> is made like. A time of zero is never.</summary>
+internal sealed record ProxyShape
+{
+    public bool IsTcp { get; init; }
+
+    public bool IsInbound { get; init; }
+
+    public bool Http2App { get; init; }
+
+    public int Workers { get; init; } = 1;
+
+    public TimeSpan RouteTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    public TimeSpan StreamIdleTimeout { get; init; }
+
+    public TimeSpan HeadTimeout { get; init; }
+
+    public TimeSpan IdleTimeout { get; init; }
+
+    public TimeSpan ClusterIdleTimeout { get; init; }
+
+    public TimeSpan LeaveGrace { get; init; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}
