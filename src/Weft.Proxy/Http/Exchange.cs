@@ -41,6 +41,9 @@ internal sealed class Exchange : StreamReceiver
 
     public HeaderBlock Request => _request;
 
+    /// <summary>Set when the request asks to leave HTTP.</summary>
+    public Upgrade? Upgrade { get; private set; }
+
     private WorkerMetrics Counters => _service.Counters;
 
     /// <summary>Takes a new stream of a client's connection.</summary>
@@ -52,6 +55,7 @@ internal sealed class Exchange : StreamReceiver
         _tried = default;
         _isReplayable = true;
         _requestEnded = _answered = false;
+        Upgrade = null;
         _route = null;
         _cluster = null;
     }
@@ -63,6 +67,12 @@ internal sealed class Exchange : StreamReceiver
         _requestEnded = endStream;
         Counters.Increment(_settings.Metrics.Requests);
         Counters.Increment(_settings.Metrics.RequestsActive);
+        if (!Upgrade.TryRead(_request, out var upgrade) || (upgrade is null && _request.MethodKind == MethodKind.Connect))
+        {
+            Fail(FailureCode.MalformedRequest);
+            return;
+        }
+        Upgrade = upgrade;
         _route = _settings.Routes.Match(_request);
         if (_route is null)
         {
@@ -77,12 +87,18 @@ internal sealed class Exchange : StreamReceiver
             return;
         }
         _timer.Start((long)_settings.StreamIdleTimeout.TotalMilliseconds, _route.TimeoutMilliseconds);
-        if (endStream) _timer.OnRequestEnded();
+        if (endStream || Upgrade is not null) _timer.OnRequestEnded();
         Try(FailureCode.NoHealthyUpstream);
     }
 
     public override void OnData(HttpStream stream, ReadOnlySpan<byte> data, bool endStream)
     {
+        if (Upgrade is not null && !_answered)
+        {
+            // Whose bytes these are is not agreed yet; the next hop could take them for a request.
+            Fail(FailureCode.MalformedRequest);
+            return;
+        }
         _requestEnded = endStream;
         _timer.OnActivity();
         if (endStream) _timer.OnRequestEnded();
@@ -119,12 +135,22 @@ internal sealed class Exchange : StreamReceiver
     /// <summary>Bytes of the request left for the endpoint.</summary>
     public void OnRequestSent(int bytes) => _down?.ReturnCredit(bytes);
 
-    public void OnAnswerHead(HeaderBlock head, bool endStream)
+    public void OnAnswerHead(HeaderBlock head, bool endStream, bool fromHttp2)
     {
         _timer.OnActivity();
+        if (Upgrade is { } upgrade && !_answered && Http.Upgrade.IsAgreed(head, fromHttp2))
+        {
+            Switch(upgrade, head, fromHttp2);
+            return;
+        }
         if (head.Status < 200)
         {
             _down?.SendHead(head, endStream: false);
+            return;
+        }
+        if (Upgrade is not null && !Http.Upgrade.TryDecline(head, _down is { IsHttp2: true }, _connection.IsOurProxy))
+        {
+            Fail(FailureCode.UpstreamProtocolError);
             return;
         }
         GiveUpReplay();
@@ -134,6 +160,23 @@ internal sealed class Exchange : StreamReceiver
         Counters.Increment(_cluster!.Model.Metrics.ByClass(head.Status));
         _down?.SendHead(head, endStream);
         if (endStream) Finish();
+    }
+
+    /// <summary>Both sides leave HTTP: from here on only the idle time-out holds.</summary>
+    private void Switch(Upgrade upgrade, HeaderBlock head, bool fromHttp2)
+    {
+        if (!upgrade.IsProven(head, fromHttp2))
+        {
+            Fail(FailureCode.UpstreamProtocolError);
+            return;
+        }
+        GiveUpReplay();
+        _answered = true;
+        _timer.OnSwitched();
+        upgrade.WriteAnswer(head);
+        Counters.Increment(_settings.Metrics.ByClass(head.Status));
+        Counters.Increment(_cluster!.Model.Metrics.ByClass(head.Status));
+        _down?.SendHead(head, endStream: false);
     }
 
     public void OnAnswerData(ReadOnlySpan<byte> data, bool endStream)
@@ -262,6 +305,9 @@ internal sealed class Exchange : StreamReceiver
             _requestEnd = loop.NowMilliseconds;
             Rearm();
         }
+
+        /// <summary>The handshake is over, and with it the time for the answer.</summary>
+        public void OnSwitched() => _timeout = 0;
 
         public void Stop() => loop.Timers.Cancel(this);
 

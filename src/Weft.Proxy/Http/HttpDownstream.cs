@@ -29,6 +29,9 @@ internal sealed class HttpDownstream : SessionOwner
         else channel.Handler = new CodecSelector(downstream, channel, service);
     }
 
+    /// <summary>True when the client is another of our proxies.</summary>
+    public bool IsOurProxy => _isCarrier;
+
     public void UseHttp1(Channel channel)
     {
         _service.Counters.Increment(_service.Settings.Metrics.Http1Connections);

@@ -14,7 +14,7 @@ internal sealed class UpstreamAttempt(Exchange exchange, HttpService service) : 
     /// <summary>Opens a stream and sends the head; false when no connection can be made for want of an identity.</summary>
     public bool TryStart(EndpointState endpoint, HeaderBlock request, bool endStream, bool again)
     {
-        var up = endpoint.OpenStream(this, again);
+        var up = endpoint.OpenStream(this, again, exchange.Upgrade is not null);
         if (up is null) return false;
         _up = up;
         _endpoint = endpoint;
@@ -22,6 +22,7 @@ internal sealed class UpstreamAttempt(Exchange exchange, HttpService service) : 
         endpoint.Active.Add(service.Context.Loop.Id, 1);
         service.Counters.Increment(endpoint.Model.Metrics.Requests);
         service.Counters.Increment(endpoint.Model.Metrics.RequestsActive);
+        exchange.Upgrade?.Prepare(request, up.IsHttp2);
         up.SendHead(request, endStream);
         return true;
     }
@@ -50,7 +51,7 @@ internal sealed class UpstreamAttempt(Exchange exchange, HttpService service) : 
     public override void OnHead(HttpStream stream, HeaderBlock head, bool endStream)
     {
         _answerEnded = endStream;
-        exchange.OnAnswerHead(head, endStream);
+        exchange.OnAnswerHead(head, endStream, stream.IsHttp2);
     }
 
     public override void OnData(HttpStream stream, ReadOnlySpan<byte> data, bool endStream)

@@ -10,6 +10,7 @@ internal sealed class Http1ClientSession : Http1Session
     private MethodKind _method;
     private bool _keepAlive = true;
     private bool _answered;
+    private bool _isUpgrading;
     private int _exchanges;
 
     public Http1ClientSession(SessionContext context, Channel channel, SessionOwner owner)
@@ -52,9 +53,17 @@ internal sealed class Http1ClientSession : Http1Session
     public override void SendHead(HeaderBlock head, bool endStream)
     {
         if (!InExchange) return;
-        _method = head.MethodKind;
         var output = Channel.Output;
         var room = output.Reserve(head.WireBytes + 256);
+        _isUpgrading = !head.Protocol.IsEmpty;
+        // Extended CONNECT becomes GET here (RFC 8441 section 5), and is answered as such.
+        _method = _isUpgrading ? MethodKind.Get : head.MethodKind;
+        if (_isUpgrading)
+        {
+            output.Commit(Http1Writer.WriteRequest(head, BodyKind.None, keepAlive: true, room));
+            Channel.ScheduleFlush();
+            return;
+        }
         var kind = head.TryGetContentLength(out var length) ? BodyKind.Length : endStream ? BodyKind.None : BodyKind.Chunked;
         output.Commit(Http1Writer.WriteRequest(head, kind, keepAlive: true, room));
         BeginSend(kind, length, endStream);
@@ -81,6 +90,13 @@ internal sealed class Http1ClientSession : Http1Session
             return 0;
         }
         _answered = true;
+        if (framing.Kind == BodyKind.Tunnel && _isUpgrading)
+        {
+            _isUpgrading = _keepAlive = false;
+            BeginTunnel();
+            Stream.Receiver?.OnHead(Stream, head, endStream: false);
+            return consumed;
+        }
         if (framing.Kind == BodyKind.Tunnel)
         {
             // RFC 9110 section 15.2.2: nothing was asked to be upgraded.
@@ -92,6 +108,8 @@ internal sealed class Http1ClientSession : Http1Session
             Stream.Receiver?.OnHead(Stream, head, endStream: false);
             return consumed;
         }
+        if (_isUpgrading) EndSend();
+        _isUpgrading = false;
         _keepAlive = framing.KeepAlive && framing.Kind != BodyKind.UntilClose;
         BeginBody(framing);
         var ends = ReceiveDone;

@@ -14,6 +14,7 @@ internal sealed class Http1ServerSession : Http1Session
     private bool _keepAlive;
     private MethodKind _method;
     private bool _inputEnded;
+    private bool _isUpgrading;
     private int _discarded;
 
     public Http1ServerSession(SessionContext context, Channel channel, SessionOwner owner, StreamAcceptor acceptor, in Http1Timeouts timeouts)
@@ -50,6 +51,7 @@ internal sealed class Http1ServerSession : Http1Session
             Channel.Close();
             return;
         }
+        if (TryEndBodyByClose()) return;
         // A client that half-closes after its request still gets its answer; one that stops within its body has gone.
         if (ReceiveDone) _keepAlive = false;
         else Abandon("client closed within the request body");
@@ -60,6 +62,11 @@ internal sealed class Http1ServerSession : Http1Session
         if (!InExchange || SendDone) return;
         var output = Channel.Output;
         var room = output.Reserve(head.WireBytes + 256);
+        if (head.Status == 101)
+        {
+            Switch(head, room);
+            return;
+        }
         if (head.Status < 200)
         {
             // RFC 9110 section 15.2: no interim responses to HTTP/1.0 clients.
@@ -68,6 +75,8 @@ internal sealed class Http1ServerSession : Http1Session
             Channel.ScheduleFlush();
             return;
         }
+        if (_isUpgrading) EndReceive();
+        _isUpgrading = false;
         var kind = Framing(head, endStream, out var length);
         if (IsRetired || Context.IsDraining || !ReceiveDone || kind == BodyKind.UntilClose) _keepAlive = false;
         output.Commit(Http1Writer.WriteResponse(head, kind, _keepAlive, room, _method, _version == HttpVersion.Http10));
@@ -165,9 +174,29 @@ internal sealed class Http1ServerSession : Http1Session
         _method = head.MethodKind;
         _timer.Stop();
         BeginExchange();
-        BeginBody(framing);
+        // What follows a request to upgrade is read once the answer tells whose bytes they are. With a body the request stays a request.
+        _isUpgrading = !head.Protocol.IsEmpty && framing.Kind == BodyKind.None;
+        if (_isUpgrading)
+        {
+            Channel.PauseReading();
+        }
+        else
+        {
+            head.SetProtocol(default);
+            BeginBody(framing);
+        }
         Stream.Receiver = _acceptor.Accept(Stream, Channel);
         Stream.Receiver.OnHead(Stream, head, ReceiveDone);
+    }
+
+    private void Switch(HeaderBlock head, Span<byte> room)
+    {
+        if (!_isUpgrading) return;
+        _isUpgrading = _keepAlive = false;
+        Channel.Output.Commit(Http1Writer.WriteResponse(head, BodyKind.Tunnel, keepAlive: true, room, _method));
+        Channel.ScheduleFlush();
+        BeginTunnel();
+        Channel.ResumeReading();
     }
 
     private BodyKind Framing(HeaderBlock head, bool endStream, out long length)

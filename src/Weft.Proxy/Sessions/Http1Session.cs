@@ -160,6 +160,17 @@ internal abstract class Http1Session : HttpSession
         if (InExchange && ReceiveDone && SendDone) FinishExchange();
     }
 
+    /// <summary>From here on the bytes of both directions are another protocol's (RFC 9110 section 7.8).</summary>
+    protected void BeginTunnel()
+    {
+        _body = new Http1BodyReader(BodyKind.UntilClose, 0);
+        _readingBody = true;
+        SendKind = BodyKind.Tunnel;
+    }
+
+    /// <summary>The request that asked for an upgrade has no body after all: the answer keeps to HTTP.</summary>
+    protected void EndSend() => SendDone = true;
+
     /// <summary>Sets how what is sent will be framed; the head was written.</summary>
     protected void BeginSend(BodyKind kind, long length, bool endStream)
     {
@@ -244,7 +255,7 @@ internal abstract class Http1Session : HttpSession
     }
 
     // Before the receiver hears of the end, so that an answer it gives at once finds the request whole.
-    private void EndReceive()
+    protected void EndReceive()
     {
         _readingBody = false;
         ReceiveDone = true;
@@ -266,7 +277,7 @@ internal abstract class Http1Session : HttpSession
                 _sendLeft -= allowed;
                 output.Append(data[..allowed]);
                 break;
-            case BodyKind.UntilClose:
+            case BodyKind.UntilClose or BodyKind.Tunnel:
                 output.Append(data);
                 break;
         }
@@ -284,6 +295,10 @@ internal abstract class Http1Session : HttpSession
             // Less than announced: only closing tells the peer (RFC 9112 section 8).
             ResetStream();
             return;
+        }
+        else if (SendKind == BodyKind.Tunnel)
+        {
+            Channel.ShutdownOutput();
         }
         FinishSend();
     }

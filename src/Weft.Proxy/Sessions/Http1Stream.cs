@@ -5,6 +5,8 @@ namespace Weft.Proxy.Sessions;
 /// <summary>The one stream of an HTTP/1 connection; each exchange uses it in turn.</summary>
 internal sealed class Http1Stream(Http1Session session) : HttpStream
 {
+    public override bool IsHttp2 => false;
+
     public override void SendHead(HeaderBlock head, bool endStream) => session.SendHead(head, endStream);
 
     public override void SendData(ReadOnlySpan<byte> data, bool endStream) => session.SendData(data, endStream);

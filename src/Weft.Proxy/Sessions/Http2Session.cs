@@ -68,6 +68,9 @@ internal sealed class Http2Session : HttpSession
     /// <summary>Streams' windows grow only while the worker's buffers hold less than this.</summary>
     public static long GrowthBudgetBytes => 64L * 1024 * 1024;
 
+    /// <summary>Whether a request to leave HTTP may be sent here: implied by `weft/1`, else as the peer's SETTINGS say (RFC 8441 section 3).</summary>
+    public bool AllowsExtendedConnect => (IsOpen && Channel.NegotiatedAlpn.SequenceEqual(MeshAlpn)) || (_hasPeerSettings && Sender.PeerSettings.EnableConnectProtocol);
+
     public override bool HasRoom => !IsRetired && !IsEnding && !Channel.IsClosed && ActiveStreams < MaxStreams && _nextStreamId < int.MaxValue;
 
     private long MaxStreams => _hasPeerSettings

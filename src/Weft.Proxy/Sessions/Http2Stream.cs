@@ -77,6 +77,8 @@ internal sealed class Http2Stream : HttpStream
         Receiver = null;
     }
 
+    public override bool IsHttp2 => true;
+
     public override void SendHead(HeaderBlock head, bool endStream)
     {
         if (IsClosed || LocalEnded) return;

@@ -12,6 +12,9 @@ internal abstract class HttpStream
     /// <summary>Who is told what arrives. Set by whoever opened or accepted the stream, before anything arrives.</summary>
     public StreamReceiver? Receiver;
 
+    /// <summary>The version of the connection that carries it.</summary>
+    public abstract bool IsHttp2 { get; }
+
     /// <summary>Sends a head. On a server-role stream a 1xx status may come before the final one. The block is not kept.</summary>
     public abstract void SendHead(HeaderBlock head, bool endStream);
 

@@ -55,9 +55,13 @@ internal sealed class EndpointState
     /// <summary>Opens a stream for a request, on a pooled connection or a new one; null when there is no identity to connect with.</summary>
     /// <param name="receiver">Who is told of the answer.</param>
     /// <param name="again">The request failed before: no idle HTTP/1.1 connection, since the next may have been closed as the last was.</param>
-    public HttpStream? OpenStream(StreamReceiver receiver, bool again)
+    /// <param name="isUpgrade">The request asks to leave HTTP: where HTTP/2 does not allow it, HTTP/1.1 is spoken.</param>
+    public HttpStream? OpenStream(StreamReceiver receiver, bool again, bool isUpgrade)
     {
-        HttpSession? session = Model.Protocol == UpstreamProtocol.Http2 ? _http2.Take() : _http1.Take(mustBeNew: again);
+        if (Model.Protocol == UpstreamProtocol.Http1) return _http1.Take(mustBeNew: again)?.OpenStream(receiver);
+        var session = _http2.Take();
+        if (isUpgrade && session is { AllowsExtendedConnect: false } && Model.Tls is not { Alpn.OffersTunnels: true })
+            return _http1.Take(mustBeNew: again)?.OpenStream(receiver);
         return session?.OpenStream(receiver);
     }
 
