@@ -21,7 +21,7 @@ usage() {
 ./build.sh check             formatting, build and analyzers, all warnings as errors
 ./build.sh bench [--quick]   processor time per request beside HAProxy, with the guards that must hold
 ./build.sh fuzz [SECONDS]    feed the codecs with mutated input
-./build.sh publish           the release programs into out/: weft-cp, weft-dp, weftctl
+./build.sh publish           the release programs into out/published/, and a smoke test of them: weft-cp, weft-dp, weftctl
 ./build.sh help              this text
 TEXT
 }
@@ -49,15 +49,16 @@ need_tools() {
 
 linker() { command -v clang || command -v gcc || true; }
 
-# place PROJECT PROGRAM [publish options]: publishes into out/lib/PROGRAM and links out/PROGRAM to it.
+# place PROJECT PROGRAM [publish options]: publishes into $into/lib/PROGRAM and links $into/PROGRAM to it.
+into=out
 place() {
   local project=$1 program=$2
   shift 2
-  rm -rf "out/lib/$program"
-  mkdir -p out/lib
-  dotnet publish "src/$project" -c Release -v q -o "out/lib/$program" "$@"
-  rm -f "out/lib/$program"/*.dbg "out/lib/$program"/*.pdb "out/lib/$program"/*.xml
-  ln -sfn "lib/$program/$program" "out/$program"
+  rm -rf "$into/lib/$program"
+  mkdir -p "$into/lib"
+  dotnet publish "src/$project" -c Release -v q -o "$into/lib/$program" "$@"
+  rm -f "$into/lib/$program"/*.dbg "$into/lib/$program"/*.pdb "$into/lib/$program"/*.xml
+  ln -sfn "lib/$program/$program" "$into/$program"
 }
 
 place_native() {
@@ -77,33 +78,34 @@ place_managed() {
   place "$1" "$2" --no-restore -p:PublishAot=false --no-self-contained
 }
 
+place_demo() {
+  dotnet publish samples/Weft.Demo.App -c Release -v q -o out/lib/weft-demo-app
+  dotnet publish samples/Weft.Demo -c Release -v q -o out/lib/weft-demo
+}
+
 # What tests and the demo run: a native weft-dp, since that is what users run, and the rest on the JIT, since that builds fast.
 programs_for_tests() {
   say "programs into out/"
   place_native Weft.DataPlane weft-dp
   place_managed Weft.ControlPlane weft-cp
   place_managed Weft.Ctl weftctl
-  dotnet publish samples/Weft.Demo.App -c Release -v q -o out/lib/weft-demo-app
-  dotnet publish samples/Weft.Demo -c Release -v q -o out/lib/weft-demo
+  place_demo
 }
 
+# Beside what tests run, not over it: out/ holds the tests' programs, out/published/ the release.
 word_publish() {
   need_sdk
   [ -n "$(linker)" ] || die "native code needs clang or gcc"
+  into=out/published
+  say "release programs into $into/"
   place_native Weft.DataPlane weft-dp
   place_native Weft.Ctl weftctl
-  # weft-cp stays on ReadyToRun until every library under it is free of trim warnings (docs/decisions/0003).
-  place Weft.ControlPlane weft-cp --self-contained -r "$(runtime_id)" -p:PublishReadyToRun=true \
-    -p:NuGetLockFilePath=obj/publish.lock.json
-  ls -lhL out/weft-dp out/weftctl out/weft-cp
-}
-
-runtime_id() {
-  case $(uname -m) in
-    x86_64) echo linux-x64 ;;
-    aarch64) echo linux-arm64 ;;
-    *) die "no runtime for $(uname -m)" ;;
-  esac
+  place_native Weft.ControlPlane weft-cp
+  ls -lhL "$into"/weft-*
+  say "smoke test of the published set"
+  place_demo
+  dotnet build tests/Weft.EndToEnd.Tests -v q
+  tests/Weft.EndToEnd.Tests/bin/Debug/net10.0/Weft.EndToEnd.Tests --no-ansi --filter-namespace Weft.EndToEnd.Tests.Published
 }
 
 word_check() {

@@ -81,6 +81,9 @@ internal sealed class DemoMesh : IAsyncDisposable
         return counters;
     }
 
+    /// <summary>The SPIFFE id of every peer that a proxy's log says it let in, oldest first.</summary>
+    public IReadOnlyList<string> PeersOf(DemoService service) => PeerLog.Read(LogOf(service.Proxy));
+
     public async ValueTask DisposeAsync()
     {
         // Proxies leave before the control plane, so that it hears of it; all of one kind at once.
@@ -112,7 +115,9 @@ internal sealed class DemoMesh : IAsyncDisposable
     }
 
     private void Start(string name, string program, params string[] arguments) =>
-        _children.Add(ChildProcess.Start(name, Path.Combine(_folders.Data, name + ".log"), program, arguments));
+        _children.Add(ChildProcess.Start(name, LogOf(name), program, arguments));
+
+    private string LogOf(string child) => Path.Combine(_folders.Data, child + ".log");
 
     private async Task<string?> ControlPlaneAnswersAsync(CancellationToken cancellation)
     {
@@ -144,7 +149,7 @@ internal sealed class DemoMesh : IAsyncDisposable
         {
             if (_children.FirstOrDefault(child => child.HasExited) is { } gone)
             {
-                throw new DemoFailedException($"{gone.Name} ended by itself; see {Path.Combine(_folders.Data, gone.Name + ".log")}");
+                throw new DemoFailedException($"{gone.Name} ended by itself; see {LogOf(gone.Name)}");
             }
 
             try

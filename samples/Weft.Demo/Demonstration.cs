@@ -44,11 +44,29 @@ internal sealed class Demonstration(DemoMesh mesh)
         var before = await TravelAsync(service, cancellation);
         var talk = await TcpTraffic.SendAsync(outbound, TcpConnections, cancellation);
         var travelled = (await TravelAsync(service, cancellation)).Since(before);
+        await SeePeerAsync(service, talk, cancellation);
         talk.Require(travelled.Tunnels >= TcpConnections, $"the client's proxy counted {travelled.Tunnels} tunnel streams");
         Judge(travelled, talk);
         return new DemoRow(
             service.Protocol, $"client -> {outbound} -> {service.Name}", TcpConnections, talk.Faults, "bytes both ways, half-close",
-            $"{travelled.Verified} verified", $"weft/1, {travelled.Tunnels} tunnel streams on {travelled.Shared} connection(s)");
+            talk.Peer ?? "-", $"weft/1, {travelled.Tunnels} tunnel streams on {travelled.Shared} connection(s)");
+    }
+
+    // An opaque connection has no header that could name the caller to the application: the receiving proxy's log does.
+    private async Task SeePeerAsync(DemoService service, Conversation talk, CancellationToken cancellation)
+    {
+        IReadOnlyList<string> peers = [];
+        for (var attempt = 0; attempt < 20 && (peers = mesh.PeersOf(service)).Count == 0; attempt++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellation);
+        }
+
+        talk.Require(peers.Count > 0, "the receiving proxy's log names no peer");
+        foreach (var peer in peers)
+        {
+            talk.Require(peer == HttpTraffic.Caller, $"the receiving proxy saw the peer {peer}");
+            talk.Saw(peer);
+        }
     }
 
     private static void Judge(Travel travel, Conversation talk)

@@ -9,7 +9,8 @@ namespace Weft.Demo;
 internal static class HttpTraffic
 {
     private const int Connections = 4;
-    private const string Caller = "spiffe://default/client";
+    /// <summary>Whom every receiving proxy must see.</summary>
+    public const string Caller = "spiffe://default/client";
 
     /// <param name="address">The client's outbound.</param>
     /// <param name="version">1.1, or 2.0 by prior knowledge.</param>
