@@ -9,12 +9,22 @@ internal struct FloodGuard
     private int _controlLeft;
     private int _resetsLeft;
     private long _earnedAt;
+    private int _factor;
 
     public FloodGuard(long now)
     {
+        _factor = 1;
         _controlLeft = SessionLimits.ControlFrameBurst;
         _resetsLeft = SessionLimits.ResetBurst;
         _earnedAt = now;
+    }
+
+    /// <summary>The peer proved to be another of our proxies, which speaks for many clients at once: its budgets are larger.</summary>
+    public void Trust()
+    {
+        _factor = SessionLimits.MeshPeerFactor;
+        _controlLeft += SessionLimits.ControlFrameBurst * (_factor - 1);
+        _resetsLeft += SessionLimits.ResetBurst * (_factor - 1);
     }
 
     /// <summary>Spends one control frame; false when the peer has none left.</summary>
@@ -36,16 +46,16 @@ internal struct FloodGuard
     /// <summary>A stream ended well: it earns one reset and one control frame.</summary>
     public void EarnStream()
     {
-        if (_resetsLeft < SessionLimits.ResetBurst) _resetsLeft++;
-        if (_controlLeft < SessionLimits.ControlFrameBurst) _controlLeft++;
+        if (_resetsLeft < SessionLimits.ResetBurst * _factor) _resetsLeft++;
+        if (_controlLeft < SessionLimits.ControlFrameBurst * _factor) _controlLeft++;
     }
 
     private void Earn(long now)
     {
-        var earned = (now - _earnedAt) * SessionLimits.ControlFramesPerSecond / 1000;
+        var earned = (now - _earnedAt) * SessionLimits.ControlFramesPerSecond * _factor / 1000;
         if (earned <= 0) return;
         _earnedAt = now;
-        _controlLeft = (int)Math.Min(SessionLimits.ControlFrameBurst, Math.Max(0, _controlLeft) + earned);
-        _resetsLeft = (int)Math.Min(SessionLimits.ResetBurst, Math.Max(0, _resetsLeft) + earned);
+        _controlLeft = (int)Math.Min(SessionLimits.ControlFrameBurst * _factor, Math.Max(0, _controlLeft) + earned);
+        _resetsLeft = (int)Math.Min(SessionLimits.ResetBurst * _factor, Math.Max(0, _resetsLeft) + earned);
     }
 }

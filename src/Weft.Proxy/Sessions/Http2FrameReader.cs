@@ -83,6 +83,9 @@ internal sealed class Http2FrameReader : IDisposable
         if (ReferenceEquals(_dataStream, stream)) _dataStream = null;
     }
 
+    /// <summary>The peer is another of our proxies.</summary>
+    public void Trust() => _guard.Trust();
+
     public void EarnStream() => _guard.EarnStream();
 
     /// <summary>Counts a reset we were made to send; too many end the connection.</summary>

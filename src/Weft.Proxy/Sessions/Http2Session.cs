@@ -108,6 +108,7 @@ internal sealed class Http2Session : HttpSession
             return;
         }
         IsOpen = true;
+        if (Channel.NegotiatedAlpn.SequenceEqual(MeshAlpn)) _reader.Trust();
         _timer.Start();
         Owner.OnOpened(this);
     }

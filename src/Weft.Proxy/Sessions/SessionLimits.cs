@@ -53,6 +53,9 @@ internal static class SessionLimits
     /// <summary>Resets per opened stream are free up to this many in a burst; more is a rapid-reset attack (CVE-2023-44487).</summary>
     public const int ResetBurst = 400;
 
+    /// <summary>How many times these budgets a verified proxy of our own has: one connection carries the resets of all its clients.</summary>
+    public const int MeshPeerFactor = 64;
+
     /// <summary>Bytes of a connection's buffered body that an HTTP/1 peer may be ahead of the next hop.</summary>
     public const int Http1BodyWindow = 64 * 1024;
 
