@@ -12,7 +12,7 @@ internal static class EndpointReader
     public static EndpointModel Read(Endpoint endpoint, string field, ViolationCollector problems)
     {
         var address = ReadAddress(endpoint.Address, field + ".address", problems);
-        if (address.Port == 0) problems.Add(field + ".address.port", "must be in the range [1, 65535]");
+        if (address is { IsSpecified: true, Port: 0 }) problems.Add(field + ".address.port", "must be in the range [1, 65535]");
         if (endpoint.Weight > 1000) problems.Add(field + ".weight", "must be at most 1000");
         return new EndpointModel(address, (int)Math.Max(1, endpoint.Weight));
     }

@@ -31,16 +31,18 @@ internal sealed class LoadBalancer(EventLoop loop)
 
     private EndpointState? RoundRobin(in TriedEndpoints tried)
     {
-        EndpointState? fallback = null;
+        var fallback = -1;
         for (var i = 0; i < _turns.Length; i++)
         {
             if (++_cursor >= _turns.Length) _cursor = 0;
             var endpoint = _turns[_cursor];
             if (tried.Contains(endpoint)) continue;
             if (endpoint.IsPreferred) return endpoint;
-            fallback ??= endpoint;
+            if (fallback < 0) fallback = _cursor;
         }
-        return fallback;
+        if (fallback < 0) return null;
+        _cursor = fallback;
+        return _turns[fallback];
     }
 
     private EndpointState? LeastRequest(int choiceCount, in TriedEndpoints tried)
