@@ -7,6 +7,7 @@ using Weft.ControlPlane.Hosting;
 using Weft.ControlPlane.Insights;
 using Weft.ControlPlane.Issuance;
 using Weft.ControlPlane.Joining;
+using Weft.ControlPlane.Measures;
 using Weft.ControlPlane.Registration;
 using Weft.ControlPlane.Snapshots;
 using Weft.Resources.Documents;
@@ -28,11 +29,13 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
     private readonly IResourceStore _store;
     private readonly ResourceManager _resources;
     private readonly InsightRecorder _insights;
+    private readonly AbandonedDataplanes _abandoned;
     private readonly WebApplication _api;
     private readonly WebApplication _dpServer;
     private readonly WebApplication _diagnostics;
     private readonly CancellationTokenSource _stop = new();
     private Task _writingInsights = Task.CompletedTask;
+    private Task _sweeping = Task.CompletedTask;
     private volatile bool _isReady;
 
     private ControlPlaneHost(ControlPlaneSettings settings, IResourceStore store, ILoggerFactory logs, TimeProvider clock)
@@ -40,7 +43,8 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
         (_settings, _store) = (settings, store);
         _log = logs.CreateLogger("weft-cp");
         var instanceId = $"{Environment.MachineName}-{Guid.CreateVersion7(clock.GetUtcNow()).ToString()[^4..]}";
-        var metrics = new MetricRegistry();
+        var registry = new MetricRegistry();
+        var metrics = new InstanceMetrics(registry, "Standalone", instanceId, Version);
         var catalog = new ResourceCatalog(BuiltInKinds.All);
         var reader = new ResourceReader(catalog);
 
@@ -53,6 +57,8 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
         var registration = new ProxyRegistration(
             store, _resources, reader, tokens, _insights, clock, settings.DeregistrationDelay, settings.RequiresDataplaneToken,
             logs.CreateLogger<ProxyRegistration>());
+        _abandoned = new AbandonedDataplanes(
+            store, registration, clock, settings.DeregistrationDelay + settings.ReconnectGrace, settings.CleanupAge, logs.CreateLogger<AbandonedDataplanes>());
 
         var lists = new ResourceLists(store);
         _api = HttpServers.Plain(settings.Api, logs, routes =>
@@ -71,21 +77,22 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
             certificate.Load(),
             services =>
             {
-                services.AddSingleton(store).AddSingleton(clock);
+                services.AddSingleton(store).AddSingleton(clock).AddSingleton(new DiscoveryMetrics(metrics));
                 services.AddDiscovery();
                 services.AddSingleton<DiscoveryHost>(provider => new DiscoveryBridge(
                     registration,
                     _insights,
                     new CertificateIssuer(authorities),
                     provider.GetRequiredService<LeavingProxies>(),
-                    provider.GetRequiredService<CertificateBook>()));
+                    provider.GetRequiredService<CertificateBook>(),
+                    provider.GetRequiredService<DiscoveryMetrics>()));
             },
             routes =>
             {
                 bootstrap.Map(routes);
                 routes.MapDiscovery();
             });
-        _diagnostics = HttpServers.Plain(settings.Diagnostics, logs, new DiagnosticsEndpoints(metrics, () => _isReady).Map);
+        _diagnostics = HttpServers.Plain(settings.Diagnostics, logs, new DiagnosticsEndpoints(registry, new ResourceCounts(store, catalog, metrics), () => _isReady).Map);
     }
 
     /// <summary>The program's version.</summary>
@@ -132,6 +139,7 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
         // After the streams have ended, so that their ends are written too.
         await _stop.CancelAsync();
         await _writingInsights;
+        await _sweeping;
         await _store.DisposeAsync();
         _stop.Dispose();
     }
@@ -141,6 +149,7 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
         await _insights.CloseOrphansAsync(cancel);
         if (!_settings.SkipMeshCreation) await CreateDefaultMeshAsync(cancel);
         _writingInsights = _insights.RunAsync(_stop.Token);
+        _sweeping = _abandoned.RunAsync(_stop.Token);
         await _diagnostics.StartAsync(cancel);
         await _dpServer.StartAsync(cancel);
         await _api.StartAsync(cancel);

@@ -39,7 +39,11 @@ internal sealed class RunningControlPlane : IAsyncDisposable
 
     public static async Task<RunningControlPlane> StartInAsync(string folder, bool ownsFolder, params string[] flags)
     {
-        var environment = new Dictionary<string, string> { ["KUMA_XDS_DATAPLANE_DEREGISTRATION_DELAY"] = "300ms" };
+        var environment = new Dictionary<string, string>
+        {
+            ["KUMA_XDS_DATAPLANE_DEREGISTRATION_DELAY"] = "300ms",
+            ["WEFT_XDS_SERVER_DATAPLANE_RECONNECT_GRACE"] = "700ms",
+        };
         var (settings, _) = SettingsReader.Read(
             [
                 "--data-dir", folder, "--api-port", "0", "--dp-server-port", "0", "--diagnostics-port", "0",

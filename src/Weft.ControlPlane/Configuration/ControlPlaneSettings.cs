@@ -45,6 +45,12 @@ internal sealed record ControlPlaneSettings
     /// <summary>How long a proxy that went away without a word keeps its Dataplane. Default: 10 s.</summary>
     public required TimeSpan DeregistrationDelay { get; init; }
 
+    /// <summary>How much longer than that a proxy may take to come back after the control plane started. Default: 30 s.</summary>
+    public required TimeSpan ReconnectGrace { get; init; }
+
+    /// <summary>How long a Dataplane that its proxy brought may stay while the proxy is offline. Default: 72 h.</summary>
+    public required TimeSpan CleanupAge { get; init; }
+
     /// <summary>How many subscriptions an insight keeps. Default: 2.</summary>
     public required int SubscriptionLimit { get; init; }
 
@@ -74,6 +80,8 @@ internal sealed record ControlPlaneSettings
         RefreshInterval = values.Duration(SettingCatalog.RefreshInterval),
         FlushInterval = values.Duration(SettingCatalog.FlushInterval),
         DeregistrationDelay = values.Duration(SettingCatalog.DeregistrationDelay),
+        ReconnectGrace = values.Duration(SettingCatalog.ReconnectGrace),
+        CleanupAge = values.Duration(SettingCatalog.CleanupAge),
         SubscriptionLimit = values.Number(SettingCatalog.SubscriptionLimit),
         SkipMeshCreation = values.Switch(SettingCatalog.SkipMeshCreation),
         AllowsUnsafeDelete = values.Switch(SettingCatalog.UnsafeDelete),

@@ -22,6 +22,8 @@ internal static class SettingCatalog
     public static readonly Setting RefreshInterval = new("xdsServer.dataplaneConfigurationRefreshInterval", "XDS_SERVER_DATAPLANE_CONFIGURATION_REFRESH_INTERVAL", SettingForm.Duration, "1s");
     public static readonly Setting FlushInterval = new("xdsServer.dataplaneStatusFlushInterval", "XDS_SERVER_DATAPLANE_STATUS_FLUSH_INTERVAL", SettingForm.Duration, "10s");
     public static readonly Setting DeregistrationDelay = new("xdsServer.dataplaneDeregistrationDelay", "XDS_DATAPLANE_DEREGISTRATION_DELAY", SettingForm.Duration, "10s");
+    public static readonly Setting ReconnectGrace = new("xdsServer.dataplaneReconnectGrace", "XDS_SERVER_DATAPLANE_RECONNECT_GRACE", SettingForm.Duration, "30s");
+    public static readonly Setting CleanupAge = new("runtime.universal.dataplaneCleanupAge", "RUNTIME_UNIVERSAL_DATAPLANE_CLEANUP_AGE", SettingForm.Duration, "72h");
     public static readonly Setting SubscriptionLimit = new("metrics.dataplane.subscriptionLimit", "METRICS_DATAPLANE_SUBSCRIPTION_LIMIT", SettingForm.Number, "2");
     public static readonly Setting SkipMeshCreation = new("defaults.skipMeshCreation", "DEFAULTS_SKIP_MESH_CREATION", SettingForm.Switch, "false") { Flag = "skip-mesh-creation" };
     public static readonly Setting LogLevel = new("log.level", "LOG_LEVEL", SettingForm.Text, "info") { Choices = ["off", "info", "debug"], Flag = "log-level" };
@@ -31,6 +33,7 @@ internal static class SettingCatalog
     [
         Mode, Environment, StoreType, UnsafeDelete, WorkDirectory, ApiInterface, ApiPort, ApiReadOnly,
         DpInterface, DpPort, DpCertificateFile, DpKeyFile, DpAuthentication, DiagnosticsInterface, DiagnosticsPort,
-        AdminPort, RefreshInterval, FlushInterval, DeregistrationDelay, SubscriptionLimit, SkipMeshCreation, LogLevel,
+        AdminPort, RefreshInterval, FlushInterval, DeregistrationDelay, ReconnectGrace, CleanupAge,
+        SubscriptionLimit, SkipMeshCreation, LogLevel,
     ];
 }

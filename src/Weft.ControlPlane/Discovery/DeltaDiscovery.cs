@@ -6,7 +6,7 @@ namespace Weft.ControlPlane.Discovery;
 
 /// <summary>The gRPC end of discovery: lets proxies in and runs a session for each stream.</summary>
 internal sealed class DeltaDiscovery(
-    MeshBoard board, CertificateBook book, DiscoveryHost host, TimeProvider time, ILogger<DeltaDiscovery> log, IHostApplicationLifetime lifetime)
+    MeshBoard board, CertificateBook book, DiscoveryHost host, DiscoveryMetrics metrics, TimeProvider time, ILogger<DeltaDiscovery> log, IHostApplicationLifetime lifetime)
     : AggregatedDiscoveryService.AggregatedDiscoveryServiceBase
 {
     /// <inheritdoc/>
@@ -22,9 +22,10 @@ internal sealed class DeltaDiscovery(
 
         var subscription = await host.ConnectedAsync(proxy, first.Node!, context.RequestHeaders.GetValue("authorization"), stop.Token);
         DiscoveryLog.Connected(log, proxy.ToString());
+        metrics.StreamOpened();
         var certificates = book.Of(proxy);
         var session = new ProxySession(
-            proxy, subscription, new ProxyTargets(proxy, board, certificates, host, log), certificates, host, time, log);
+            proxy, subscription, new ProxyTargets(proxy, board, certificates, host, log), certificates, host, metrics, time, log);
         var reason = "the stream ended";
         try
         {
@@ -37,6 +38,7 @@ internal sealed class DeltaDiscovery(
         }
         finally
         {
+            metrics.StreamClosed();
             DiscoveryLog.Disconnected(log, proxy.ToString(), reason);
             await host.DisconnectedAsync(proxy, subscription, session.IsLeaving);
         }

@@ -6,7 +6,7 @@ namespace Weft.ControlPlane.Discovery;
 /// <summary>Puts discovery into a server.</summary>
 internal static class DiscoveryServices
 {
-    /// <summary>Adds the services; the store, the <see cref="DiscoveryHost"/> and a <see cref="TimeProvider"/> are the caller's to add.</summary>
+    /// <summary>Adds the services; the store, the <see cref="DiscoveryHost"/>, the <see cref="DiscoveryMetrics"/> and a <see cref="TimeProvider"/> are the caller's to add.</summary>
     public static void AddDiscovery(this IServiceCollection services)
     {
         services.AddGrpc();

@@ -17,16 +17,18 @@ internal sealed class ProxySession
     private readonly ProxyCertificates _certificates;
     private readonly DiscoveryHost _host;
     private readonly TimeProvider _time;
+    private readonly DiscoveryMetrics _metrics;
     private readonly ILogger _log;
     private readonly Dictionary<Unit, UnitDelta> _deltas;
     private readonly Channel<DeltaDiscoveryRequest> _inbox = Channel.CreateBounded<DeltaDiscoveryRequest>(InboxRequests);
     private bool _subscribed;
 
     public ProxySession(
-        ProxyId proxy, string subscription, ProxyTargets targets, ProxyCertificates certificates, DiscoveryHost host, TimeProvider time, ILogger log)
+        ProxyId proxy, string subscription, ProxyTargets targets, ProxyCertificates certificates, DiscoveryHost host,
+        DiscoveryMetrics metrics, TimeProvider time, ILogger log)
     {
         (_proxy, _subscription, _targets, _certificates) = (proxy, subscription, targets, certificates);
-        (_host, _time, _log) = (host, time, log);
+        (_host, _metrics, _time, _log) = (host, metrics, time, log);
         var nonces = new NonceSource();
         _deltas = ResourceTypes.Units.ToDictionary(unit => unit, unit => new UnitDelta(unit, nonces));
     }
@@ -110,6 +112,7 @@ internal sealed class ProxySession
 
     private void Answer(DeltaDiscoveryRequest request)
     {
+        _metrics.Confirmed(isRefusal: request.ErrorDetail is not null);
         foreach (var delta in _deltas.Values)
         {
             if (delta.Answer(request, _time.GetUtcNow()) is not { } outcome) continue;
@@ -127,7 +130,11 @@ internal sealed class ProxySession
             var delta = _deltas[unit];
             if (_targets.Of(unit, _deltas[Unit.Structure].Acknowledged) is not { } target) continue;
             var pushed = delta.Push(target, _time.GetUtcNow());
-            foreach (var response in pushed) await responses.WriteAsync(response, stop);
+            foreach (var response in pushed)
+            {
+                await responses.WriteAsync(response, stop);
+                _metrics.ResponseSent();
+            }
             if (pushed.Count > 0) _host.Sent(_proxy, _subscription, unit, target.Version);
         }
     }

@@ -1,10 +1,11 @@
 using System.Buffers;
+using Weft.ControlPlane.Measures;
 using Weft.Telemetry;
 
 namespace Weft.ControlPlane.Hosting;
 
 /// <summary><c>/ready</c>, <c>/healthy</c> and <c>/metrics</c>.</summary>
-internal sealed class DiagnosticsEndpoints(MetricRegistry metrics, Func<bool> isReady)
+internal sealed class DiagnosticsEndpoints(MetricRegistry metrics, ResourceCounts counts, Func<bool> isReady)
 {
     /// <summary>Adds the routes.</summary>
     public void Map(IEndpointRouteBuilder routes)
@@ -17,6 +18,7 @@ internal sealed class DiagnosticsEndpoints(MetricRegistry metrics, Func<bool> is
         routes.MapGet("/healthy", _ => Task.CompletedTask);
         routes.MapGet("/metrics", async http =>
         {
+            await counts.RefreshAsync(http.RequestAborted);
             var text = new ArrayBufferWriter<byte>();
             PrometheusText.Write(metrics, text);
             http.Response.ContentType = PrometheusText.ContentType;

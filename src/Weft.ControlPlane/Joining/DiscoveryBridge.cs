@@ -13,7 +13,8 @@ namespace Weft.ControlPlane.Joining;
 
 /// <summary>Gives discovery the rest of the control plane: registration, insights and certificates.</summary>
 internal sealed class DiscoveryBridge(
-    ProxyRegistration registration, InsightRecorder insights, CertificateIssuer issuer, LeavingProxies leavingProxies, CertificateBook certificates) : DiscoveryHost
+    ProxyRegistration registration, InsightRecorder insights, CertificateIssuer issuer, LeavingProxies leavingProxies, CertificateBook certificates,
+    DiscoveryMetrics metrics) : DiscoveryHost
 {
     /// <inheritdoc/>
     public override async Task<string?> AuthorizeAsync(ProxyId proxy, string? token, CancellationToken stop)
@@ -79,6 +80,7 @@ internal sealed class DiscoveryBridge(
     public override async Task<IdentityMaterial> IssueAsync(ProxyId proxy, IdentityPlan plan, ReadOnlyMemory<byte> pkcs10, CancellationToken stop)
     {
         var identity = await issuer.IssueAsync(proxy.Mesh, plan.Authority, plan.TagSets, pkcs10, stop);
+        metrics.CertificateIssued(proxy.Mesh);
         insights.CertificateIssued(proxy.Mesh, proxy.Name, identity.Certificate, identity.Backend, [identity.Backend]);
         return new IdentityMaterial(identity.Certificate.ChainPem, identity.Certificate.ExpiresAt, identity.Certificate.NextRenewal);
     }

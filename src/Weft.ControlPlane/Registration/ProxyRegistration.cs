@@ -87,10 +87,33 @@ internal sealed class ProxyRegistration(
     public Task Disconnected(string mesh, string name, bool isLeaving)
     {
         Release((mesh, name));
-        return isLeaving ? RemoveAsync(mesh, name) : RemoveLaterAsync(mesh, name);
+        return isLeaving ? RemoveAsync(mesh, name, "its proxy left") : RemoveLaterAsync(mesh, name);
     }
 
-    private static bool IsBrought(Resource dataplane) => dataplane.Labels.Find(LifecycleLabel) == BroughtByProxy;
+    /// <summary>Removes a Dataplane that its proxy brought, unless a stream of its proxy is open here.</summary>
+    /// <param name="mesh">Its mesh.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="reason">Why, for the log.</param>
+    public async Task RemoveAsync(string mesh, string name, string reason)
+    {
+        try
+        {
+            if (_connections.GetValueOrDefault((mesh, name)) > 0) return;
+            var stored = await store.FindAsync(BuiltInKinds.Dataplane.Key(mesh, name));
+            if (stored is null || !IsBrought(stored)) return;
+            // The version guards against a proxy that comes back in this very moment.
+            await store.DeleteAsync(stored.Key, stored.Version);
+            insights.Forget(mesh, name);
+            log.LogInformation("deregistered {Mesh}/{Name}: {Reason}", mesh, name, reason);
+        }
+        catch (Exception fault) when (fault is StoreException or ObjectDisposedException)
+        {
+            log.LogDebug(fault, "{Mesh}/{Name} was not deregistered", mesh, name);
+        }
+    }
+
+    /// <summary>Whether its proxy brought it, rather than somebody who applied it.</summary>
+    public static bool IsBrought(Resource dataplane) => dataplane.Labels.Find(LifecycleLabel) == BroughtByProxy;
 
     private void Release((string Mesh, string Name) proxy)
     {
@@ -132,24 +155,6 @@ internal sealed class ProxyRegistration(
     private async Task RemoveLaterAsync(string mesh, string name)
     {
         await Task.Delay(deregistrationDelay, clock);
-        await RemoveAsync(mesh, name);
-    }
-
-    private async Task RemoveAsync(string mesh, string name)
-    {
-        try
-        {
-            if (_connections.GetValueOrDefault((mesh, name)) > 0) return;
-            var stored = await store.FindAsync(BuiltInKinds.Dataplane.Key(mesh, name));
-            if (stored is null || !IsBrought(stored)) return;
-            // The version guards against a proxy that comes back in this very moment.
-            await store.DeleteAsync(stored.Key, stored.Version);
-            insights.Forget(mesh, name);
-            log.LogInformation("deregistered {Mesh}/{Name}: its proxy left", mesh, name);
-        }
-        catch (Exception fault) when (fault is StoreException or ObjectDisposedException)
-        {
-            log.LogDebug(fault, "{Mesh}/{Name} was not deregistered", mesh, name);
-        }
+        await RemoveAsync(mesh, name, "its proxy left");
     }
 }

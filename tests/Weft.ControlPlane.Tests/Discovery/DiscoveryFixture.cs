@@ -5,11 +5,13 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Weft.ControlPlane.Discovery;
+using Weft.ControlPlane.Measures;
 using Weft.ControlPlane.Snapshots;
 using Weft.Policies.Compiler;
 using Weft.Resources.Dataplanes;
 using Weft.Resources.Meshes;
 using Weft.Resources.Tagging;
+using Weft.Telemetry;
 
 namespace Weft.ControlPlane.Tests.Discovery;
 
@@ -38,6 +40,7 @@ internal sealed class DiscoveryFixture : IAsyncDisposable
         builder.Services.AddSingleton<CertificateBook>();
         builder.Services.AddSingleton<DiscoveryHost>(host);
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(new DiscoveryMetrics(new InstanceMetrics(new MetricRegistry(), "Standalone", "test", "0")));
         var server = builder.Build();
         server.MapDiscovery();
         await server.StartAsync();

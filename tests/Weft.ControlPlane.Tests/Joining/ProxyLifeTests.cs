@@ -122,6 +122,10 @@ public sealed class ProxyLifeTests : IAsyncLifetime
             root.Subject.ShouldBe("CN=default, OU=Mesh, O=Kuma");
         }
         await _control.UntilAsync(Overview, (_, body) => body?["dataplaneInsight"]?["mTLS"]?["issuedBackend"]?.GetValue<string>() == "ca-1");
+        var metrics = await _control.Diagnostics.GetStringAsync("/metrics");
+        metrics.ShouldMatch(@"(?m)^cert_generation\{mesh=""default"",[^}]*\} 1$");
+        metrics.ShouldMatch(@"(?m)^xds_streams_active\{[^}]*\} 1$");
+        metrics.ShouldMatch(@"(?m)^xds_responses_sent\{[^}]*\} [1-9]");
     }
 
     private static async Task<(X509Certificate2 Leaf, X509Certificate2 Root)> ReadIdentityAsync(AsyncDuplexStreamingCall<DeltaDiscoveryRequest, DeltaDiscoveryResponse> call)
