@@ -59,6 +59,9 @@ internal sealed class RawPeer(Socket socket) : IDisposable
         return Take((int)_unread.Length);
     }
 
+    /// <summary>What follows <paramref name="head"/>: <paramref name="count"/> bytes when it is a 200.</summary>
+    public Task ReadToEndOfBodyAsync(int count, string head) => head.StartsWith("HTTP/1.1 200", StringComparison.Ordinal) ? ReadExactlyAsync(count) : Task.CompletedTask;
+
     public void Reset()
     {
         Socket.LingerState = new LingerOption(true, 0);

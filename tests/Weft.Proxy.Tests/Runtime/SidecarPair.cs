@@ -31,26 +31,36 @@ internal sealed class SidecarPair : IAsyncDisposable
     /// <summary>`ip:port` of the server's inbound.</summary>
     public string Inbound { get; private set; } = "";
 
-    public static async Task<SidecarPair> StartAsync(int appPort, bool http, bool http2App = false, int workers = 2, string host = "127.0.0.1")
+    public static async Task<SidecarPair> StartAsync(int appPort, bool http, bool http2App = false, int workers = 2, string host = "127.0.0.1", bool? httpInbound = null, bool kumaOnly = false)
     {
+        var inbound = httpInbound ?? http;
         var pair = new SidecarPair();
         pair.Server = pair.Create("server", pair.ServerMetrics, workers);
         pair.Client = pair.Create("client", pair.ClientMetrics, workers);
         await pair.IdentifyAsync(pair.Server, "server");
         await pair.IdentifyAsync(pair.Client, "client");
-        (await pair.Server.ApplyAsync(new StructureUnit("1", [InboundListener(host, http)], http ? [Routes("app")] : [], [AppCluster(appPort, http2App, host)]))).ShouldBe(CommitResult.Applied);
+        await pair.ServeAsync(appPort, inbound, http2App, host, kumaOnly);
         pair.Inbound = (await pair.Server.ListenersAsync()).Single().Address;
         (await pair.Client.ApplyAsync(new EndpointsUnit("1", [Assignment(pair.Inbound)]))).ShouldBe(CommitResult.Applied);
-        (await pair.Client.ApplyAsync(new StructureUnit("1", [OutboundListener(host, http)], http ? [Routes("server")] : [], [MeshCluster()]))).ShouldBe(CommitResult.Applied);
+        await pair.CallAsync(http, host);
         pair.Outbound = (await pair.Client.ListenersAsync()).Single().Address;
         return pair;
     }
 
-    public async Task IdentifyAsync(ProxyRuntime runtime, string service)
+    /// <summary>Applies the server's structure.</summary>
+    public async Task ServeAsync(int appPort, bool http, bool http2App = false, string host = "127.0.0.1", bool kumaOnly = false) =>
+        (await Server.ApplyAsync(new StructureUnit("1", [InboundListener(host, http, kumaOnly)], http ? [Routes("app")] : [], [AppCluster(appPort, http2App, host)]))).ShouldBe(CommitResult.Applied);
+
+    /// <summary>Applies the client's structure.</summary>
+    public async Task CallAsync(bool http, string host = "127.0.0.1") =>
+        (await Client.ApplyAsync(new StructureUnit("1", [OutboundListener(host, http)], http ? [Routes("server")] : [], [MeshCluster()]))).ShouldBe(CommitResult.Applied);
+
+    /// <summary>Gives a new certificate; <paramref name="trusted"/> replaces the roots.</summary>
+    public async Task IdentifyAsync(ProxyRuntime runtime, string service, TimeSpan? life = null, TestAuthority? trusted = null)
     {
-        var (chain, key) = _authority.Issue([$"spiffe://default/{service}"]);
+        var (chain, key) = _authority.Issue([$"spiffe://default/{service}"], life: life);
         var identity = new Identity { CertificateChain = Source(chain), PrivateKey = Source(System.Text.Encoding.ASCII.GetBytes(System.Security.Cryptography.PemEncoding.WriteString("PRIVATE KEY", key))) };
-        var bundle = new TrustBundle { Certificates = Source(_authority.Pem) };
+        var bundle = new TrustBundle { Certificates = Source((trusted ?? _authority).Pem) };
         (await runtime.ApplyAsync(new IdentityUnit("1", [new Secret { Name = "identity", Identity = identity }, new Secret { Name = "ca", TrustBundle = bundle }]))).ShouldBe(CommitResult.Applied);
     }
 
@@ -75,11 +85,11 @@ internal sealed class SidecarPair : IAsyncDisposable
         return runtime;
     }
 
-    private static Listener InboundListener(string host, bool http)
+    private static Listener InboundListener(string host, bool http, bool kumaOnly)
     {
         var chain = new FilterChain { Tls = new DownstreamTls { Identity = "identity", TrustBundle = "ca", RequireClientCertificate = true } };
         chain.Tls.PeerSans.Add(new SanMatcher { Prefix = "spiffe://default/" });
-        chain.Tls.Alpn.AddRange(["weft/1", "kuma"]);
+        chain.Tls.Alpn.AddRange(kumaOnly ? ["kuma"] : ["weft/1", "kuma"]);
         return Listening("inbound", host, TrafficDirection.Inbound, Filtered(chain, http, "app"));
     }
 

@@ -24,7 +24,7 @@ internal sealed class TestAuthority : IDisposable
     public string Sha256 => Convert.ToHexStringLower(_root.GetCertHash(HashAlgorithmName.SHA256));
 
     /// <summary>A leaf for both roles: its chain as PEM and its key as PKCS#8 DER.</summary>
-    public (byte[] Chain, byte[] Key) Issue(string[] uris, string[]? dnsNames = null, bool expired = false)
+    public (byte[] Chain, byte[] Key) Issue(string[] uris, string[]? dnsNames = null, bool expired = false, TimeSpan? life = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=leaf,O=Weft", key, HashAlgorithmName.SHA256);
@@ -34,7 +34,7 @@ internal sealed class TestAuthority : IDisposable
         if (uris.Length + (dnsNames?.Length ?? 0) > 0) request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
         var now = TimeProvider.System.GetUtcNow();
-        using var leaf = request.Create(_root, now.AddDays(-2), expired ? now.AddDays(-1) : now.AddDays(1), RandomNumberGenerator.GetBytes(8));
+        using var leaf = request.Create(_root, now.AddDays(-2), expired ? now.AddDays(-1) : now + (life ?? TimeSpan.FromDays(1)), RandomNumberGenerator.GetBytes(8));
         return (Encoding.ASCII.GetBytes(leaf.ExportCertificatePem()), key.ExportPkcs8PrivateKey());
     }
 
