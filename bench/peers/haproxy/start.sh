@@ -1,6 +1,6 @@
 #!/bin/bash
 # HAProxy as a sidecar; the contract is in peers/README.md.
-T=${THREADS:-1}; HB=$(command -v haproxy || echo /usr/sbin/haproxy)
+T=${THREADS:-2}; HB=$(command -v haproxy || echo /usr/sbin/haproxy)
 CLI="ssl crt $BOTH ca-file $CA verify required verifyhost localhost sni str(localhost) ssl-min-ver TLSv1.3"
 SRV="ssl crt $BOTH ca-file $CA verify required ssl-min-ver TLSv1.3"
 fm=http

@@ -44,4 +44,4 @@ clusters:
   $cluster_tls
   static_endpoints: [{address: {address: 127.0.0.1, port: $UPSTREAM}}]
 YAML
-exec "$bin/weft-dp" run --config-file "$RUN/proxy.yaml" --concurrency "${THREADS:-1}" --log-level warn
+exec "$bin/weft-dp" run --config-file "$RUN/proxy.yaml" ${THREADS:+--concurrency "$THREADS"} --log-level warn
