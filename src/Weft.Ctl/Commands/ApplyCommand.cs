@@ -41,7 +41,7 @@ internal sealed class ApplyCommand(CommandHost host, GlobalOptions globals)
         var collector = new DocumentCollector(host.Catalog, Pairs.Parse("--var", parse.GetValue(_variables)));
         foreach (var file in parse.GetValue(_files)!)
         {
-            foreach (var input in await InputSource.ReadAsync(file, host.Input, host.Connect, cancellation))
+            foreach (var input in await InputSource.ReadAsync(file, host.Input, entry => globals.Connect(parse, entry), cancellation))
             {
                 collector.Add(input);
             }

@@ -64,14 +64,26 @@ internal sealed class GlobalOptions(CommandHost host)
     {
         var timeout = parse.GetValue(ApiTimeout);
         return new ControlPlaneClient(
-            entry, host.Connect(entry), timeout == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : timeout);
+            entry, Connect(parse, entry), timeout == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : timeout);
+    }
+
+    /// <summary>The way to a control plane or to the web, told on standard error as <see cref="LogLevel"/> wants it.</summary>
+    public HttpMessageHandler Connect(ParseResult parse, ControlPlaneEntry entry)
+    {
+        var level = parse.GetValue(LogLevel);
+        if (level == "debug")
+        {
+            host.Error.WriteLine($"debug: {entry.Name} is at {entry.Url}");
+        }
+
+        return level == "off" ? host.Connect(entry) : new RequestLog(host.Connect(entry), host.Error, host.Time, level == "debug");
     }
 
     private static Option<string> LogLevelOption()
     {
         var option = new Option<string>("--log-level")
         {
-            Description = "log level: off, info or debug",
+            Description = "what to tell on standard error: off; info: each request and its outcome; debug: sizes and versions too",
             Recursive = true,
             DefaultValueFactory = _ => "off",
         };

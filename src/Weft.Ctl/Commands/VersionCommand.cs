@@ -40,7 +40,7 @@ internal sealed class VersionCommand(CommandHost host, GlobalOptions globals)
         try
         {
             // Asking for a version must not hang where there is no control plane.
-            using var client = new ControlPlaneClient(active, host.Connect(active), Patience);
+            using var client = new ControlPlaneClient(active, globals.Connect(parse, active), Patience);
             var index = await client.GetAsync(string.Empty, cancellation);
             host.Output.WriteLine($"Server: {index?.Text("tagline")} {index?.Text("version")}");
         }

@@ -38,6 +38,20 @@ internal sealed class RecordingClient : IAsyncDisposable
         if (token is not null) headers.Add("authorization", token);
         var call = new AggregatedDiscoveryService.AggregatedDiscoveryServiceClient(channel).DeltaAggregatedResources(headers);
         staged ??= new StagedUnits();
+        try
+        {
+            await SubscribeAsync(call, name, staged, served);
+        }
+        catch (RpcException)
+        {
+            // It was ended while this end still wrote; the reading end has the status.
+        }
+        return new RecordingClient(call, staged);
+    }
+
+    private static async Task SubscribeAsync(
+        AsyncDuplexStreamingCall<DeltaDiscoveryRequest, DeltaDiscoveryResponse> call, string name, StagedUnits staged, IReadOnlyList<UnitSet>? served)
+    {
         var node = new DiscoveryNode { Id = "default." + name };
         foreach (var typeUrl in ResourceTypes.InPushOrder)
         {
@@ -48,7 +62,6 @@ internal sealed class RecordingClient : IAsyncDisposable
         var commits = new DeltaDiscoveryRequest { TypeUrl = ResourceTypes.Commit };
         foreach (var set in served ?? []) commits.InitialResourceVersions.Add(new InitialResourceVersion { Key = ResourceTypes.NameOf(set.Unit), Value = set.Version });
         await call.RequestStream.WriteAsync(commits);
-        return new RecordingClient(call, staged);
     }
 
     /// <summary>The units that were committed and not refused.</summary>

@@ -83,6 +83,20 @@ public sealed class GetCommandTests : IDisposable
         _shell.Output.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("off", "")]
+    [InlineData("info", "info: GET http://localhost:5681/meshes: 200 in 0 ms\n")]
+    [InlineData("debug", "debug: default is at http://localhost:5681\ndebug: GET http://localhost:5681/meshes HTTP/1.1, no body\n"
+        + "info: GET http://localhost:5681/meshes: 200 in 0 ms\ndebug: answer HTTP/1.1, 22 bytes of application/json\n")]
+    public async Task The_log_level_says_what_is_told_of_requests(string level, string told)
+    {
+        _shell.Api.On("GET /meshes", """{"total":0,"items":[]}""");
+
+        (await _shell.Run("get", "meshes", "--log-level", level)).ShouldBe(0);
+
+        _shell.Error.ShouldBe(told);
+    }
+
     [Fact]
     public async Task A_control_plane_that_is_away_is_told_with_its_address()
     {
