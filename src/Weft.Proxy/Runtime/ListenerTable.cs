@@ -66,6 +66,13 @@ internal sealed class ListenerTable(IReadOnlyList<Worker> workers, Action<string
         }
     }
 
+    /// <summary>Closes what is left; after the workers stopped.</summary>
+    public void CloseAll()
+    {
+        foreach (var group in _groups.Values) group.Close();
+        _groups.Clear();
+    }
+
     private void TryBind(string key, ListenerModel listener)
     {
         var group = ListenerGroup.TryBind(listener.Address, out var errno);

@@ -167,6 +167,7 @@ public sealed class ProxyRuntime : IAsyncDisposable
         _disposed = true;
         await _bindTimer.DisposeAsync();
         foreach (var worker in _workers) worker.Stop();
+        _listeners.CloseAll();
         _gate.Dispose();
     }
 
