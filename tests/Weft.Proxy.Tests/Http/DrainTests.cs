@@ -90,15 +90,23 @@ public sealed class DrainTests
     [Fact]
     public async Task A_client_that_does_not_answer_the_PING_does_not_hold_a_drain_for_ever()
     {
+        var clock = new Loop.TurnedClock();
         using var app = ScriptedServer.Answering("HTTP/1.1 204 No Content\r\n\r\n");
-        await using var proxy = await SingleProxy.StartAsync(new ProxyShape { IsInbound = true }, app.Port);
+        await using var proxy = await SingleProxy.StartAsync(new ProxyShape { IsInbound = true, Clock = clock }, app.Port);
         using var peer = await RawPeer.ConnectAsync(proxy.Address);
         var client = new Http2Peer(peer) { AnswersPings = false };
         await client.GreetAsClientAsync();
         await client.SendAsync(FrameType.Headers, FrameFlags.EndHeaders | FrameFlags.EndStream, 1, Http2Peer.GetRequest);
         await client.NextAsync(FrameType.Headers);
 
-        await proxy.Runtime.DrainAsync(Task.CompletedTask, TimeSpan.FromSeconds(20), CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(8));
+        var draining = proxy.Runtime.DrainAsync(Task.CompletedTask, TimeSpan.FromSeconds(20), CancellationToken.None);
+        await client.NextAsync(FrameType.Goaway);
+        await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        draining.IsCompleted.ShouldBeFalse();
+        clock.Turn(TimeSpan.FromSeconds(5.1));
+        await proxy.WakeAsync();
+
+        await draining.WaitAsync(TimeSpan.FromSeconds(3));
     }
 
     [Fact]

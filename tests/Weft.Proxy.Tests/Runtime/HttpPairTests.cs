@@ -64,6 +64,22 @@ public sealed class HttpPairTests
     }
 
     [Fact]
+    public async Task Trailers_of_an_answer_arrive_over_HTTP2()
+    {
+        await using var app = await TestApplication.StartAsync(http2: true);
+        await using var pair = await SidecarPair.StartAsync(app.Port, http: true, http2App: true);
+        using var client = Client(pair.Outbound, http2: true);
+
+        foreach (var size in new[] { 0, 100, 200_000 })
+        {
+            using var answer = await client.PostAsync("/trailers", new ByteArrayContent(TestApplication.Pattern(size)));
+            (await answer.Content.ReadAsStringAsync()).ShouldBe("body");
+            answer.TrailingHeaders.Single(h => h.Key == "grpc-status").Value.ShouldBe(["0"]);
+            answer.TrailingHeaders.Single(h => h.Key == "grpc-message").Value.ShouldBe(["fine"]);
+        }
+    }
+
+    [Fact]
     public async Task Many_requests_at_once_share_few_connections_between_the_proxies()
     {
         await using var app = await TestApplication.StartAsync();

@@ -94,7 +94,7 @@ public sealed class MixedHintTests
     }
 
     [Fact]
-    public async Task An_upgrade_is_answered_one_way_or_the_other()
+    public async Task An_upgrade_that_is_not_carried_yet_is_for_the_application_to_refuse()
     {
         using var app = ScriptedServer.Answering("HTTP/1.1 426 Upgrade Required\r\ncontent-length: 0\r\n\r\n");
         await using var pair = await SidecarPair.StartAsync(app.Port, http: true);
@@ -102,7 +102,7 @@ public sealed class MixedHintTests
 
         await client.SendAsync("GET / HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: websocket\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\nsec-websocket-version: 13\r\n\r\n");
 
-        (await client.ReadHeadAsync()).ShouldMatch("^HTTP/1.1 (426|502) ");
+        (await client.ReadHeadAsync()).ShouldStartWith("HTTP/1.1 426 ");
     }
 
     private static async Task EchoAsync(SidecarPair pair)

@@ -47,9 +47,21 @@ internal sealed class SidecarPair : IAsyncDisposable
         return pair;
     }
 
+    /// <summary>Starts another proxy of the same service, and tells the client of both.</summary>
+    public async Task<ProxyRuntime> AddServerAsync(int appPort, bool http)
+    {
+        var added = Create("server2", new MetricRegistry(), workers: 2);
+        await IdentifyAsync(added, "server");
+        await ServeAsync(appPort, http, on: added);
+        var both = Assignment(Inbound);
+        both.Endpoints.Add(Assignment((await added.ListenersAsync()).Single().Address).Endpoints);
+        (await Client.ApplyAsync(new EndpointsUnit("2", [both]))).ShouldBe(CommitResult.Applied);
+        return added;
+    }
+
     /// <summary>Applies the server's structure.</summary>
-    public async Task ServeAsync(int appPort, bool http, bool http2App = false, string host = "127.0.0.1", bool kumaOnly = false) =>
-        (await Server.ApplyAsync(new StructureUnit("1", [InboundListener(host, http, kumaOnly)], http ? [Routes("app")] : [], [AppCluster(appPort, http2App, host)]))).ShouldBe(CommitResult.Applied);
+    public async Task ServeAsync(int appPort, bool http, bool http2App = false, string host = "127.0.0.1", bool kumaOnly = false, ProxyRuntime? on = null) =>
+        (await (on ?? Server).ApplyAsync(new StructureUnit("1", [InboundListener(host, http, kumaOnly)], http ? [Routes("app")] : [], [AppCluster(appPort, http2App, host)]))).ShouldBe(CommitResult.Applied);
 
     /// <summary>Applies the client's structure.</summary>
     public async Task CallAsync(bool http, string host = "127.0.0.1") =>

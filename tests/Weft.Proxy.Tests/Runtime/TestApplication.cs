@@ -33,6 +33,13 @@ internal sealed class TestApplication : IAsyncDisposable
         {
             await context.Request.Body.CopyToAsync(context.Response.Body);
         });
+        app.MapPost("/trailers", async (HttpContext context) =>
+        {
+            await context.Request.Body.CopyToAsync(Stream.Null);
+            await context.Response.WriteAsync("body");
+            context.Response.AppendTrailer("grpc-status", "0");
+            context.Response.AppendTrailer("grpc-message", "fine");
+        });
         app.MapGet("/status/{code:int}", (int code) => Results.StatusCode(code));
         app.UseWebSockets();
         app.Map("/ws", async (HttpContext context) =>
