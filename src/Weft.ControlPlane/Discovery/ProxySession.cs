@@ -22,6 +22,7 @@ internal sealed class ProxySession
     private readonly Dictionary<Unit, UnitDelta> _deltas;
     private readonly Channel<DeltaDiscoveryRequest> _inbox = Channel.CreateBounded<DeltaDiscoveryRequest>(InboxRequests);
     private bool _subscribed;
+    private DateTimeOffset _pushedAt;
 
     public ProxySession(
         ProxyId proxy, string subscription, ProxyTargets targets, ProxyCertificates certificates, DiscoveryHost host,
@@ -124,12 +125,13 @@ internal sealed class ProxySession
 
     private async Task PushAsync(IAsyncStreamWriter<DeltaDiscoveryResponse> responses, CancellationToken stop)
     {
-        await _targets.RefreshAsync(_time.GetUtcNow(), stop);
+        _pushedAt = _time.GetUtcNow();
+        await _targets.RefreshAsync(_pushedAt, stop);
         foreach (var unit in ResourceTypes.Units)
         {
             var delta = _deltas[unit];
             if (_targets.Of(unit, _deltas[Unit.Structure].Acknowledged) is not { } target) continue;
-            var pushed = delta.Push(target, _time.GetUtcNow());
+            var pushed = delta.Push(target, _pushedAt);
             foreach (var response in pushed)
             {
                 await responses.WriteAsync(response, stop);
@@ -151,10 +153,13 @@ internal sealed class ProxySession
 
     private TimeSpan UntilDue()
     {
-        var now = _time.GetUtcNow();
         var due = _deltas.Values.Select(delta => delta.RetryAt).Append(_targets.Due).Where(at => at is not null).Min();
         if (due is null) return Timeout.InfiniteTimeSpan;
         // What was due and could not be done waits for an event, or for its own next due time: never a busy loop.
-        return due > now ? due.Value - now : TimeSpan.FromSeconds(1);
+        if (due <= _pushedAt) return TimeSpan.FromSeconds(1);
+        // What became due since then is done at once: a certificate of a few seconds has no second to lose. Waiting rounds down to a whole
+        // millisecond, and one that ends too early would only wait again.
+        var left = due.Value - _time.GetUtcNow();
+        return left > TimeSpan.Zero ? left + TimeSpan.FromMilliseconds(1) : TimeSpan.Zero;
     }
 }
