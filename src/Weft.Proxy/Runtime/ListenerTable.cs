@@ -66,10 +66,14 @@ internal sealed class ListenerTable(IReadOnlyList<Worker> workers, Action<string
         }
     }
 
-    /// <summary>Closes what is left; after the workers stopped.</summary>
+    /// <summary>Closes every address.</summary>
     public void CloseAll()
     {
-        foreach (var group in _groups.Values) group.Close();
+        foreach (var (key, group) in _groups)
+        {
+            foreach (var worker in workers) worker.Loop.Post(() => worker.StopAccepting(key));
+            group.Close();
+        }
         _groups.Clear();
     }
 

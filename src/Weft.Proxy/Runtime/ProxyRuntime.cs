@@ -24,6 +24,7 @@ public sealed class ProxyRuntime : IAsyncDisposable
     private SecretSet _secrets = SecretSet.Empty;
     private Dictionary<string, IReadOnlyList<EndpointModel>> _assignments = new(StringComparer.Ordinal);
     private bool _disposed;
+    private bool _started;
 
     public ProxyRuntime(ProxyOptions options)
     {
@@ -45,6 +46,7 @@ public sealed class ProxyRuntime : IAsyncDisposable
     /// <summary>Starts the workers. Configuration may be applied before and after.</summary>
     public void Start()
     {
+        _started = true;
         foreach (var worker in _workers) worker.Start();
     }
 
@@ -166,8 +168,14 @@ public sealed class ProxyRuntime : IAsyncDisposable
         if (_disposed) return;
         _disposed = true;
         await _bindTimer.DisposeAsync();
-        foreach (var worker in _workers) worker.Stop();
         _listeners.CloseAll();
+        if (_started)
+        {
+            // First no worker accepts, then each has taken what another handed over: a stopped one would hold it open for ever.
+            await OnWorkersAsync((_, _) => { });
+            await OnWorkersAsync((_, _) => { });
+        }
+        foreach (var worker in _workers) worker.Stop();
         _gate.Dispose();
     }
 
