@@ -86,7 +86,7 @@ public sealed class GetCommandTests : IDisposable
     [Theory]
     [InlineData("off", "")]
     [InlineData("info", "info: GET http://localhost:5681/meshes: 200 in 0 ms\n")]
-    [InlineData("debug", "debug: default is at http://localhost:5681\ndebug: GET http://localhost:5681/meshes HTTP/1.1, no body\n"
+    [InlineData("debug", "debug: local is at http://localhost:5681\ndebug: GET http://localhost:5681/meshes HTTP/1.1, no body\n"
         + "info: GET http://localhost:5681/meshes: 200 in 0 ms\ndebug: answer HTTP/1.1, 22 bytes of application/json\n")]
     public async Task The_log_level_says_what_is_told_of_requests(string level, string told)
     {
