@@ -78,6 +78,7 @@ public sealed class ProxyRuntime : IAsyncDisposable
         if (problems.Any) return CommitResult.Refused(problems.Violations);
         _assignments = assignments;
         await OnWorkersAsync((worker, _) => worker.SetEndpoints(assignments));
+        _counts.Keep(NamedEndpoints().Select(named => (named.Cluster.Name, named.Endpoint.Address)).ToHashSet());
         return CommitResult.Applied;
     }
 
@@ -125,13 +126,10 @@ public sealed class ProxyRuntime : IAsyncDisposable
     }
 
     /// <summary>The endpoints of every cluster. Cheap; reads what was applied last.</summary>
-    public IReadOnlyList<EndpointStatus> Endpoints()
-    {
-        var assignments = _assignments;
-        return [.. from cluster in _structure.Clusters
-            from endpoint in cluster.StaticEndpoints ?? assignments.GetValueOrDefault(cluster.Name, [])
-            select new EndpointStatus(cluster.Name, endpoint.Address.ToString(), endpoint.Weight, _counts.Of(cluster.Name, endpoint.Address).Sum())];
-    }
+    public IReadOnlyList<EndpointStatus> Endpoints() =>
+        [.. from named in NamedEndpoints()
+            let active = _counts.Of(named.Cluster.Name, named.Endpoint.Address).Sum()
+            select new EndpointStatus(named.Cluster.Name, named.Endpoint.Address.ToString(), named.Endpoint.Weight, active)];
 
     /// <summary>
     /// Leaves: accepts for <see cref="ProxyOptions.LeaveGrace"/> or until <paramref name="acknowledged"/>, then closes the inbounds, tells
@@ -195,6 +193,14 @@ public sealed class ProxyRuntime : IAsyncDisposable
             if (listener.Tls is { } tls) generation.Server(tls);
         }
         return generation;
+    }
+
+    private IEnumerable<(ClusterModel Cluster, EndpointModel Endpoint)> NamedEndpoints()
+    {
+        var assignments = _assignments;
+        return from cluster in _structure.Clusters
+               from endpoint in cluster.StaticEndpoints ?? assignments.GetValueOrDefault(cluster.Name, [])
+               select (cluster, endpoint);
     }
 
     private async Task RetryBindAsync()
