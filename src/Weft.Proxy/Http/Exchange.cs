@@ -162,6 +162,20 @@ internal sealed class Exchange : StreamReceiver
         if (endStream) Finish();
     }
 
+    /// <summary>
+    /// The endpoint's proxy says that its application never saw the request: another endpoint, while there is one. Else its answer, which
+    /// names hop and reason, is the client's to hear.
+    /// </summary>
+    public bool TryElsewhere(HeaderBlock head, EndpointState endpoint)
+    {
+        if (_settings.IsInbound || !head.TryGet(FieldName.XWeftError, out var error) || !Failure.SaysNothingDelivered(error)) return false;
+        endpoint.Avoid();
+        if (!_isReplayable || _tried.Count >= TriedEndpoints.MaxTries || !_cluster!.HasUntried(_tried)) return false;
+        _attempt.Cancel();
+        Try(FailureCode.UpstreamRefused);
+        return true;
+    }
+
     /// <summary>Both sides leave HTTP: from here on only the idle time-out holds.</summary>
     private void Switch(Upgrade upgrade, HeaderBlock head, bool fromHttp2)
     {

@@ -51,6 +51,9 @@ internal sealed class UpstreamAttempt(Exchange exchange, HttpService service) : 
     public override void OnHead(HttpStream stream, HeaderBlock head, bool endStream)
     {
         _answerEnded = endStream;
+        var isFailureOfProxy = stream.IsWithOurProxy && head.Has(FieldName.XWeftError);
+        if (isFailureOfProxy && exchange.TryElsewhere(head, _endpoint!)) return;
+        if (!isFailureOfProxy) _endpoint!.OnAnswered();
         exchange.OnAnswerHead(head, endStream, stream.IsHttp2);
     }
 

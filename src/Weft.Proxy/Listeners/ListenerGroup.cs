@@ -52,6 +52,6 @@ internal sealed class ListenerGroup
     private static long Open(ListenerState state)
     {
         var statistics = state.Loop.TransportStatistics;
-        return Volatile.Read(ref statistics.ConnectionsOpened) - Volatile.Read(ref statistics.ConnectionsClosed);
+        return Volatile.Read(ref statistics.ConnectionsOpened) - Volatile.Read(ref statistics.ConnectionsClosed) + Volatile.Read(ref statistics.ConnectionsArriving);
     }
 }

@@ -8,6 +8,9 @@ internal sealed class TransportStatistics
 {
     public long ConnectionsOpened;
     public long ConnectionsClosed;
+
+    /// <summary>Accepted by another worker and on their way here. Written by several threads, so with Interlocked only.</summary>
+    public long ConnectionsArriving;
     public long ConnectFailures;
     public long HandshakesSucceeded;
     public long HandshakesFailed;

@@ -68,8 +68,11 @@ internal sealed class Http2Session : HttpSession
     /// <summary>Streams' windows grow only while the worker's buffers hold less than this.</summary>
     public static long GrowthBudgetBytes => 64L * 1024 * 1024;
 
+    /// <summary>True when `weft/1` was agreed: the peer is a verified proxy of our own.</summary>
+    public bool IsWithOurProxy { get; private set; }
+
     /// <summary>Whether a request to leave HTTP may be sent here: implied by `weft/1`, else as the peer's SETTINGS say (RFC 8441 section 3).</summary>
-    public bool AllowsExtendedConnect => (IsOpen && Channel.NegotiatedAlpn.SequenceEqual(MeshAlpn)) || (_hasPeerSettings && Sender.PeerSettings.EnableConnectProtocol);
+    public bool AllowsExtendedConnect => IsWithOurProxy || (_hasPeerSettings && Sender.PeerSettings.EnableConnectProtocol);
 
     public override bool HasRoom => !IsRetired && !IsEnding && !Channel.IsClosed && ActiveStreams < MaxStreams && _nextStreamId < int.MaxValue;
 
@@ -108,7 +111,8 @@ internal sealed class Http2Session : HttpSession
             return;
         }
         IsOpen = true;
-        if (Channel.NegotiatedAlpn.SequenceEqual(MeshAlpn)) _reader.Trust();
+        IsWithOurProxy = Channel.NegotiatedAlpn.SequenceEqual(MeshAlpn);
+        if (IsWithOurProxy) _reader.Trust();
         _timer.Start();
         Owner.OnOpened(this);
     }

@@ -79,6 +79,8 @@ internal sealed class Http2Stream : HttpStream
 
     public override bool IsHttp2 => true;
 
+    public override bool IsWithOurProxy => Session.IsWithOurProxy;
+
     public override void SendHead(HeaderBlock head, bool endStream)
     {
         if (IsClosed || LocalEnded) return;

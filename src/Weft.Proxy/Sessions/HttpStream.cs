@@ -15,6 +15,9 @@ internal abstract class HttpStream
     /// <summary>The version of the connection that carries it.</summary>
     public abstract bool IsHttp2 { get; }
 
+    /// <summary>True when another of our proxies is at the other end, so that what it says of itself can be believed.</summary>
+    public virtual bool IsWithOurProxy => false;
+
     /// <summary>Sends a head. On a server-role stream a 1xx status may come before the final one. The block is not kept.</summary>
     public abstract void SendHead(HeaderBlock head, bool endStream);
 

@@ -125,6 +125,7 @@ internal sealed class TcpRelay
     {
         var channel = _up.Channel;
         _up.Channel = null;
+        if (channel is TunnelChannel { StreamFault: StreamFault.Refused }) _endpoint!.Avoid();
         if (channel is TunnelChannel { IsUnsupported: true }) _endpoint!.LearnNoTunnels();
         if (channel is not null and not TunnelChannel) _endpoint!.OnDisconnected(_isConfirmed, reason);
         ReleaseEndpoint();

@@ -33,6 +33,16 @@ internal sealed class ClusterState
         return endpoint;
     }
 
+    /// <summary>Whether some endpoint was not tried yet.</summary>
+    public bool HasUntried(in TriedEndpoints tried)
+    {
+        foreach (var endpoint in _endpoints.Values)
+        {
+            if (!tried.Contains(endpoint)) return true;
+        }
+        return false;
+    }
+
     /// <summary>Takes a changed configuration of the same cluster.</summary>
     public void Update(ClusterModel model)
     {

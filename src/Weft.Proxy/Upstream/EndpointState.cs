@@ -122,15 +122,24 @@ internal sealed class EndpointState
                 break;
         }
         Context.Metrics.Increment(metrics.ConnectFailures);
-        // Connects that were under way together are one failure, not many.
-        if (IsPreferred)
-        {
-            _avoidUntil = Context.Loop.NowMilliseconds + Math.Min(LongestAvoidMilliseconds, FirstAvoidMilliseconds << Math.Min(_failures, 8));
-            _failures++;
-        }
+        Avoid();
         if (reason.Fault is ChannelFault.HandshakeFailed or ChannelFault.CertificateRefused)
             Context.Report("upstream_refused", $"cluster {Model.Name} endpoint {Address}: {reason}");
     }
+
+    /// <summary>
+    /// The endpoint could not take what it was given, though its proxy may be well: passed over for a while, longer each time in a row.
+    /// What was under way together is one failure, not many.
+    /// </summary>
+    public void Avoid()
+    {
+        if (!IsPreferred) return;
+        _avoidUntil = Context.Loop.NowMilliseconds + Math.Min(LongestAvoidMilliseconds, FirstAvoidMilliseconds << Math.Min(_failures, 8));
+        _failures++;
+    }
+
+    /// <summary>The endpoint's application answered.</summary>
+    public void OnAnswered() => _failures = 0;
 
     /// <summary>Pooled connections take nothing new and close after their last exchange.</summary>
     public void Retire()

@@ -40,6 +40,7 @@ internal static class ErrorResponder
         Utf8Formatter.TryFormat(failure.GrpcStatus, digits, out var written);
         head.Add(FieldName.GrpcStatus, digits[..written]);
         head.Add(FieldName.GrpcMessage, reason);
+        head.Add(FieldName.XWeftError, reason);
         stream.SendHead(head, endStream: true);
     }
 

@@ -41,6 +41,17 @@ internal readonly record struct Failure(string Name, int Status, int GrpcStatus,
         _ => new("internal_error", 500, Internal, "-", "this proxy failed"),
     };
 
+    /// <summary>
+    /// Whether an `x-weft-error` of another of our proxies says that its application never saw the request, so that another endpoint may
+    /// be tried.
+    /// </summary>
+    public static bool SaysNothingDelivered(ReadOnlySpan<byte> error)
+    {
+        var end = error.IndexOf((byte)';');
+        var name = end < 0 ? error : error[..end];
+        return name.SequenceEqual("upstream_connect_failed"u8) || name.SequenceEqual("upstream_connect_timeout"u8) || name.SequenceEqual("no_healthy_upstream"u8);
+    }
+
     /// <summary>What a stream's end towards an endpoint means for the request.</summary>
     public static FailureCode Of(StreamFault fault) => fault switch
     {
