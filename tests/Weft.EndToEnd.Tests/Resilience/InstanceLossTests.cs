@@ -11,6 +11,17 @@ public class InstanceLossTests
     private static readonly TimeSpan After = TimeSpan.FromSeconds(4);
 
     [Fact]
+    public async Task A_killed_application_costs_at_most_the_requests_in_flight()
+    {
+        await using var two = await TwoInstances.StartAsync();
+        await using var load = await LoadAsync(two);
+
+        await two.Applications[0].KillAsync();
+
+        await ShouldFailOnlyAtOnceAsync(load, load.Elapsed);
+    }
+
+    [Fact]
     public async Task A_killed_proxy_costs_at_most_the_requests_in_flight_before_anyone_deregisters_it()
     {
         await using var two = await TwoInstances.StartAsync();
