@@ -1,5 +1,5 @@
-using Weft.DataPlane.Keys;
 using Weft.DataPlane.Kept;
+using Weft.DataPlane.Keys;
 using Weft.DataPlane.Logging;
 using Weft.Proxy.Runtime;
 using Weft.ProxyConfig;

@@ -109,7 +109,12 @@ public sealed class ProxyRuntime : IAsyncDisposable
         using var turn = await EnterAsync();
         Admin = new Listeners.ListenerModel
         {
-            Name = AdminListenerName, Address = endpoint, IsInbound = false, Service = "", Local = handler, Metrics = new Listeners.ListenerMetrics(_options.Metrics, "admin"),
+            Name = AdminListenerName,
+            Address = endpoint,
+            IsInbound = false,
+            Service = "",
+            Local = handler,
+            Metrics = new Listeners.ListenerMetrics(_options.Metrics, "admin"),
         };
         var structure = _structure with { Listeners = [.. _structure.Listeners.Where(l => l.Name != AdminListenerName), Admin] };
         var states = _listeners.Prepare(structure);

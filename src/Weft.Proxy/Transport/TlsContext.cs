@@ -42,7 +42,11 @@ internal sealed unsafe class TlsContext : IDisposable
         ReadOnlyMemory<byte> chainPem, ReadOnlyMemory<byte> privateKey, ReadOnlyMemory<byte> trustBundlePem, IReadOnlyList<string> alpn) =>
         new(new TlsContextOptions
         {
-            IsServer = false, CertificateChainPem = chainPem, PrivateKey = privateKey, TrustBundlePem = trustBundlePem, Alpn = alpn,
+            IsServer = false,
+            CertificateChainPem = chainPem,
+            PrivateKey = privateKey,
+            TrustBundlePem = trustBundlePem,
+            Alpn = alpn,
         });
 
     /// <summary>A context to accept with.</summary>

@@ -24,7 +24,11 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
     {
         _runtime = new ProxyRuntime(new ProxyOptions
         {
-            Workers = 1, Mesh = "default", Name = "proxy", Metrics = _metrics, Seed = 7,
+            Workers = 1,
+            Mesh = "default",
+            Name = "proxy",
+            Metrics = _metrics,
+            Seed = 7,
             Log = (level, what, text) =>
             {
                 lock (Log) Log.Add($"{level} {what} {text}");
@@ -58,7 +62,8 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"http://{Address}{path}")
         {
-            Version = http2 ? HttpVersion.Version20 : HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Version = http2 ? HttpVersion.Version20 : HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
         return await _client.SendAsync(request);
     }

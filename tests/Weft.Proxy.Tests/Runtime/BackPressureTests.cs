@@ -105,7 +105,9 @@ public sealed class BackPressureTests
 
     private static HttpClient Client(string address, bool http2) => new(new SocketsHttpHandler { UseProxy = false })
     {
-        BaseAddress = new Uri($"http://{address}"), Timeout = TimeSpan.FromSeconds(20), DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        BaseAddress = new Uri($"http://{address}"),
+        Timeout = TimeSpan.FromSeconds(20),
+        DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
         DefaultRequestVersion = http2 ? HttpVersion.Version20 : HttpVersion.Version11,
     };
 }

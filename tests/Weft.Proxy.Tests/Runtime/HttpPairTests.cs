@@ -140,7 +140,9 @@ public sealed class HttpPairTests
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path)
         {
-            Content = new StreamContent(new UnseekableStream(body)), Version = client.DefaultRequestVersion, VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new StreamContent(new UnseekableStream(body)),
+            Version = client.DefaultRequestVersion,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
         return await client.SendAsync(request);
     }

@@ -87,7 +87,11 @@ internal sealed class SidecarPair : IAsyncDisposable
     {
         var runtime = new ProxyRuntime(new ProxyOptions
         {
-            Workers = workers, Mesh = "default", Name = name, Metrics = metrics, Seed = 7,
+            Workers = workers,
+            Mesh = "default",
+            Name = name,
+            Metrics = metrics,
+            Seed = 7,
             Log = (level, what, text) =>
             {
                 lock (Log) Log.Add($"{level} {what} {text}");

@@ -17,7 +17,13 @@ internal sealed class SingleProxy : IAsyncDisposable
         _shape = shape;
         Runtime = new ProxyRuntime(new ProxyOptions
         {
-            Workers = shape.Workers, Mesh = "default", Name = "proxy", Metrics = Metrics, Seed = 7, TimeProvider = shape.Clock, LeaveGrace = shape.LeaveGrace,
+            Workers = shape.Workers,
+            Mesh = "default",
+            Name = "proxy",
+            Metrics = Metrics,
+            Seed = 7,
+            TimeProvider = shape.Clock,
+            LeaveGrace = shape.LeaveGrace,
         });
         Runtime.Start();
     }
@@ -66,12 +72,16 @@ internal sealed class SingleProxy : IAsyncDisposable
     {
         var listener = new Listener
         {
-            Name = "listener", Address = new SocketAddress { Address = "127.0.0.1" }, Direction = _shape.IsInbound ? TrafficDirection.Inbound : TrafficDirection.Outbound,
+            Name = "listener",
+            Address = new SocketAddress { Address = "127.0.0.1" },
+            Direction = _shape.IsInbound ? TrafficDirection.Inbound : TrafficDirection.Outbound,
         };
         listener.FilterChains.Add(_shape.IsTcp ? new FilterChain { Tcp = new TcpProxy { StatPrefix = "tcp", Cluster = "app" } } : new FilterChain { Http = Http() });
         var cluster = new Cluster
         {
-            Name = "app", Protocol = _shape.Http2App ? Cluster.Types.Protocol.Http2 : Cluster.Types.Protocol.Http1, IdleTimeout = Time(_shape.ClusterIdleTimeout),
+            Name = "app",
+            Protocol = _shape.Http2App ? Cluster.Types.Protocol.Http2 : Cluster.Types.Protocol.Http1,
+            IdleTimeout = Time(_shape.ClusterIdleTimeout),
         };
         return new StructureUnit("1", [listener], _shape.IsTcp ? [] : [Routes()], [cluster]);
     }
@@ -82,7 +92,10 @@ internal sealed class SingleProxy : IAsyncDisposable
 
     private HttpConnectionManager Http() => new()
     {
-        StatPrefix = "http", RouteConfiguration = "routes", IdleTimeout = Time(_shape.IdleTimeout), StreamIdleTimeout = Time(_shape.StreamIdleTimeout),
+        StatPrefix = "http",
+        RouteConfiguration = "routes",
+        IdleTimeout = Time(_shape.IdleTimeout),
+        StreamIdleTimeout = Time(_shape.StreamIdleTimeout),
         RequestHeadersTimeout = Time(_shape.HeadTimeout),
     };
 

@@ -154,7 +154,8 @@ public sealed class TlsHandshakeTests : IDisposable
         {
             await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
             {
-                TargetHost = "backend.mesh", ApplicationProtocols = [new SslApplicationProtocol("kuma")],
+                TargetHost = "backend.mesh",
+                ApplicationProtocols = [new SslApplicationProtocol("kuma")],
             });
             stream.NegotiatedApplicationProtocol.ToString().ShouldBe("kuma");
             await stream.WriteAsync("hello"u8.ToArray());

@@ -20,8 +20,15 @@ internal sealed class ClusterFixture : IDisposable
         Context = new UpstreamContext(new SessionContext(_loop.EventLoop), _registry.CreateWorker(), new ActiveCountTable(1), (_, _, _) => { });
         Model = new ClusterModel
         {
-            Name = "c", StatName = "c", Service = "c", ConnectTimeout = TimeSpan.FromSeconds(1), IdleTimeout = TimeSpan.Zero, Protocol = UpstreamProtocol.Http1,
-            Balancing = policy, ChoiceCount = 2, Metrics = new ClusterMetrics(_registry, "c"),
+            Name = "c",
+            StatName = "c",
+            Service = "c",
+            ConnectTimeout = TimeSpan.FromSeconds(1),
+            IdleTimeout = TimeSpan.Zero,
+            Protocol = UpstreamProtocol.Http1,
+            Balancing = policy,
+            ChoiceCount = 2,
+            Metrics = new ClusterMetrics(_registry, "c"),
         };
         Cluster = new ClusterState(Context, Model);
     }

@@ -232,7 +232,10 @@ public abstract class StoreContract : IAsyncLifetime
 
     private static Resource Insight(string mesh, string name) => new()
     {
-        Kind = BuiltInKinds.DataplaneInsight, Mesh = mesh, Name = name, Spec = new Weft.Resources.DataplaneInsights.DataplaneInsightSpec(),
+        Kind = BuiltInKinds.DataplaneInsight,
+        Mesh = mesh,
+        Name = name,
+        Spec = new Weft.Resources.DataplaneInsights.DataplaneInsightSpec(),
     };
 
     private async Task IncrementAsync(ResourceKey key, int times)
