@@ -30,6 +30,7 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
     private readonly ResourceManager _resources;
     private readonly InsightRecorder _insights;
     private readonly AbandonedDataplanes _abandoned;
+    private readonly ProxyRegistration _registration;
     private readonly WebApplication _api;
     private readonly WebApplication _dpServer;
     private readonly WebApplication _diagnostics;
@@ -54,11 +55,11 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
         _resources = new ResourceManager(store, new MeshDefaults(authorities, tokens), settings.AllowsUnsafeDelete);
         _insights = new InsightRecorder(
             store, clock, instanceId, settings.FlushInterval, settings.SubscriptionLimit, logs.CreateLogger<InsightRecorder>());
-        var registration = new ProxyRegistration(
+        _registration = new ProxyRegistration(
             store, _resources, reader, tokens, _insights, clock, settings.DeregistrationDelay, settings.RequiresDataplaneToken,
             logs.CreateLogger<ProxyRegistration>());
         _abandoned = new AbandonedDataplanes(
-            store, registration, clock, settings.DeregistrationDelay + settings.ReconnectGrace, settings.CleanupAge, logs.CreateLogger<AbandonedDataplanes>());
+            store, _registration, clock, settings.DeregistrationDelay + settings.ReconnectGrace, settings.CleanupAge, logs.CreateLogger<AbandonedDataplanes>());
 
         var lists = new ResourceLists(store);
         _api = HttpServers.Plain(settings.Api, logs, routes =>
@@ -70,7 +71,7 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
         });
 
         var certificate = DataFolder.ServerCertificate(settings, clock);
-        var bootstrap = new BootstrapEndpoint(registration, settings.AdminPort, certificate.CertificatePem);
+        var bootstrap = new BootstrapEndpoint(_registration, settings.AdminPort, certificate.CertificatePem);
         _dpServer = HttpServers.Tls(
             settings.DpServer,
             logs,
@@ -80,7 +81,7 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
                 services.AddSingleton(store).AddSingleton(clock).AddSingleton(new DiscoveryMetrics(metrics));
                 services.AddDiscovery();
                 services.AddSingleton<DiscoveryHost>(provider => new DiscoveryBridge(
-                    registration,
+                    _registration,
                     _insights,
                     new CertificateIssuer(authorities),
                     provider.GetRequiredService<LeavingProxies>(),
@@ -131,6 +132,7 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _isReady = false;
+        _registration.Stop();
         foreach (var server in (WebApplication[])[_api, _dpServer, _diagnostics])
         {
             await server.StopAsync();

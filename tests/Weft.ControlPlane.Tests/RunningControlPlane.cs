@@ -42,7 +42,7 @@ internal sealed class RunningControlPlane : IAsyncDisposable
         var environment = new Dictionary<string, string>
         {
             ["KUMA_XDS_DATAPLANE_DEREGISTRATION_DELAY"] = "300ms",
-            ["WEFT_XDS_SERVER_DATAPLANE_RECONNECT_GRACE"] = "700ms",
+            ["WEFT_XDS_SERVER_DATAPLANE_RECONNECT_GRACE"] = "2s",
         };
         var (settings, _) = SettingsReader.Read(
             [

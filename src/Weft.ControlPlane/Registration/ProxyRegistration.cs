@@ -32,6 +32,7 @@ internal sealed class ProxyRegistration(
     private const string BroughtByProxy = "proxy";
 
     private readonly ConcurrentDictionary<(string Mesh, string Name), int> _connections = new();
+    private volatile bool _isStopping;
 
     /// <summary>Checks a proxy without changing anything.</summary>
     /// <returns>The Dataplane it will have.</returns>
@@ -79,6 +80,9 @@ internal sealed class ProxyRegistration(
             throw;
         }
     }
+
+    /// <summary>The control plane stops: a stream that ends from now on says nothing about its proxy.</summary>
+    public void Stop() => _isStopping = true;
 
     /// <summary>A proxy's discovery stream has ended.</summary>
     /// <param name="mesh">Its mesh.</param>
@@ -155,6 +159,7 @@ internal sealed class ProxyRegistration(
     private async Task RemoveLaterAsync(string mesh, string name)
     {
         await Task.Delay(deregistrationDelay, clock);
+        if (_isStopping) return;
         await RemoveAsync(mesh, name, "its proxy left");
     }
 }

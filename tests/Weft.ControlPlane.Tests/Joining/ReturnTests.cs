@@ -34,7 +34,7 @@ public sealed class ReturnTests : IDisposable
 
         using var channel = after.OpenChannel();
         using var call = await ConnectAsync(channel);
-        await Task.Delay(TimeSpan.FromSeconds(1.5), TimeProvider.System, TestContext.Current.CancellationToken);
+        await Task.Delay(TimeSpan.FromSeconds(2.8), TimeProvider.System, TestContext.Current.CancellationToken);
 
         (await after.GetAsync(Place)).Status.ShouldBe(HttpStatusCode.OK);
     }
