@@ -35,8 +35,6 @@ internal sealed class Worker
 
     public UpstreamContext Context { get; }
 
-    public IEnumerable<ClusterState> Clusters => _clusters.Values;
-
     /// <summary>Client connections that a drain waits for: all but those of the own application that ask nothing.</summary>
     public int CountBusy() => Context.Downstreams - _listeners.Values.Where(l => !l.Model.IsInbound).Sum(l => l.CountIdleSessions());
 

@@ -29,7 +29,6 @@ internal sealed class Http2Session : HttpSession
     private bool _finalGoawaySent;
     private bool _hasPeerSettings;
     private bool _hasTunnels;
-    private int _tunnels;
 
     /// <summary>A client-role session; streams may be opened at once, their bytes wait for the connection.</summary>
     public Http2Session(SessionContext context, Channel channel, SessionOwner owner, TimeSpan idleTimeout)
@@ -62,12 +61,6 @@ internal sealed class Http2Session : HttpSession
     /// <summary>True once the session will close: nothing more is read.</summary>
     public bool IsEnding { get; private set; }
 
-    /// <summary>Whether a client may open tunnels here: only between our own proxies.</summary>
-    public bool AllowsTunnels => !IsOpen || Channel.NegotiatedAlpn.SequenceEqual(MeshAlpn);
-
-    /// <summary>Streams' windows grow only while the worker's buffers hold less than this.</summary>
-    public static long GrowthBudgetBytes => 64L * 1024 * 1024;
-
     /// <summary>True when `weft/1` was agreed: the peer is a verified proxy of our own.</summary>
     public bool IsWithOurProxy { get; private set; }
 
@@ -97,21 +90,18 @@ internal sealed class Http2Session : HttpSession
         return stream;
     }
 
-    /// <summary>True while it may reuse a stream count of zero or carry more tunnels; a bulk stream gets a connection of its own.</summary>
-    public int Tunnels => _tunnels;
-
     public override void OnOpened()
     {
-        if (_hasTunnels && !Channel.NegotiatedAlpn.SequenceEqual(MeshAlpn))
+        IsWithOurProxy = Channel.NegotiatedAlpn.SequenceEqual(MeshAlpn);
+        if (_hasTunnels && !IsWithOurProxy)
         {
             // The bytes of the CONNECT must not reach a peer that does not know our tunnels.
-            foreach (var _ in Enumerable.Range(0, Streams.Count)) FailNext(0, StreamFault.TunnelUnsupported, "peer speaks no weft/1");
+            while (Streams.Count > 0) FailNext(0, StreamFault.TunnelUnsupported, "peer speaks no weft/1");
             IsEnding = IsRetired = true;
             Channel.Abort(new ChannelClose(ChannelFault.LocalAbort, "peer speaks no weft/1"));
             return;
         }
         IsOpen = true;
-        IsWithOurProxy = Channel.NegotiatedAlpn.SequenceEqual(MeshAlpn);
         if (IsWithOurProxy) _reader.Trust();
         _timer.Start();
         Owner.OnOpened(this);
@@ -374,7 +364,6 @@ internal sealed class Http2Session : HttpSession
             if (_acceptor!.AcceptsTunnels && !ends)
             {
                 stream.IsTunnel = true;
-                _tunnels++;
                 Context.Statistics.Tunnels++;
                 _acceptor.AcceptTunnel(stream);
                 return;
@@ -458,7 +447,6 @@ internal sealed class Http2Session : HttpSession
         stream.IsClosed = true;
         _ended.Remember(stream.Id, wasReset: false);
         _reader.Forget(stream);
-        if (IsServer && stream.IsTunnel) _tunnels--;
         Streams.Remove(stream);
         _finished.Add(stream);
         if (--ActiveStreams == 0) IdleSince = Context.Loop.NowMilliseconds;

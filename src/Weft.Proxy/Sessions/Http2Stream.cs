@@ -127,7 +127,7 @@ internal sealed class Http2Stream : HttpStream
         if (IsClosed || RemoteEnded || bytes == 0) return;
         _unreturned += bytes;
         if (_unreturned < WindowBytes / 2) return;
-        var grown = Session.Context.Loop.Blocks.InUseBytes < Http2Session.GrowthBudgetBytes ? Math.Min(WindowBytes, SessionLimits.MaxStreamWindow - WindowBytes) : 0;
+        var grown = Session.Context.Loop.Blocks.InUseBytes < SessionLimits.GrowthBudgetBytes ? Math.Min(WindowBytes, SessionLimits.MaxStreamWindow - WindowBytes) : 0;
         Session.Sender.WindowUpdate(Id, _unreturned + grown);
         ReceiveWindow += _unreturned + grown;
         WindowBytes += grown;
@@ -166,7 +166,7 @@ internal sealed class Http2Stream : HttpStream
     {
         StreamFault.None => Http2ErrorCode.NoError,
         StreamFault.ProtocolError => Http2ErrorCode.ProtocolError,
-        StreamFault.Refused or StreamFault.ConnectFailed or StreamFault.ConnectTimedOut or StreamFault.ConnectionRetired or StreamFault.Draining => Http2ErrorCode.RefusedStream,
+        StreamFault.Refused or StreamFault.ConnectFailed or StreamFault.ConnectTimedOut or StreamFault.ConnectionRetired => Http2ErrorCode.RefusedStream,
         StreamFault.ConnectionLost or StreamFault.HandshakeFailed or StreamFault.IdleConnectionClosed => Http2ErrorCode.InternalError,
         _ => Http2ErrorCode.Cancel,
     };

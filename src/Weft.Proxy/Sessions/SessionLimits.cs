@@ -23,6 +23,9 @@ internal static class SessionLimits
     /// <summary>What a stream's receive window may grow to while its consumer keeps up.</summary>
     public const int MaxStreamWindow = 1024 * 1024;
 
+    /// <summary>Streams' windows grow only while the worker's buffers hold less than this.</summary>
+    public const long GrowthBudgetBytes = 64L * 1024 * 1024;
+
     /// <summary>The receive window of an HTTP/2 connection. Its credit returns on receipt; streams bound the memory.</summary>
     public const int ConnectionWindow = 16 * 1024 * 1024;
 

@@ -26,5 +26,4 @@ internal enum StreamFault : byte
     // This proxy gave up.
     Cancelled,
     TimedOut,
-    Draining,
 }

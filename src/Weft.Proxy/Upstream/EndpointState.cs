@@ -48,10 +48,6 @@ internal sealed class EndpointState
     /// <summary>Connect failures since the last success.</summary>
     public int Failures => _failures;
 
-    public int Http1Connections => _http1.Count;
-
-    public int Http2Connections => _http2.Count;
-
     /// <summary>Opens a stream for a request, on a pooled connection or a new one; null when there is no identity to connect with.</summary>
     /// <param name="receiver">Who is told of the answer.</param>
     /// <param name="again">The request failed before: no idle HTTP/1.1 connection, since the next may have been closed as the last was.</param>

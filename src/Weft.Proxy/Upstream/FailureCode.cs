@@ -21,7 +21,6 @@ internal enum FailureCode : byte
     DownstreamReset,
     ProtocolMismatch,
     MalformedRequest,
-    Draining,
     IdleTimeout,
     InternalError,
 }

@@ -21,8 +21,6 @@ internal sealed class Http1Pool : SessionOwner
         _timer = new IdleTimer(this);
     }
 
-    public int Count => _all.Count;
-
     private EventLoop Loop => _endpoint.Context.Loop;
 
     /// <summary>An idle session unless it <paramref name="mustBeNew"/>, or a new one; null when none can be made.</summary>

@@ -7,9 +7,6 @@ namespace Weft.Proxy.Upstream;
 internal sealed class Http2Pool(EndpointState endpoint) : SessionOwner
 {
     private readonly List<Http2Session> _sessions = [];
-    private readonly List<Http2Session> _draining = [];
-
-    public int Count => _sessions.Count + _draining.Count;
 
     /// <summary>A session with room for a stream; null when none can be made.</summary>
     public Http2Session? Take()
@@ -34,14 +31,11 @@ internal sealed class Http2Pool(EndpointState endpoint) : SessionOwner
 
     public override void OnOpened(HttpSession session) => endpoint.OnConnected();
 
-    public override void OnRetired(HttpSession session)
-    {
-        if (_sessions.Remove((Http2Session)session)) _draining.Add((Http2Session)session);
-    }
+    public override void OnRetired(HttpSession session) => _sessions.Remove((Http2Session)session);
 
     public override void OnClosed(HttpSession session, ChannelClose reason)
     {
-        if (!_sessions.Remove((Http2Session)session)) _draining.Remove((Http2Session)session);
+        _sessions.Remove((Http2Session)session);
         endpoint.OnDisconnected(session.IsOpen, reason);
     }
 }

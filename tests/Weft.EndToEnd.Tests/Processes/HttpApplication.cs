@@ -1,45 +1,16 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
 namespace Weft.EndToEnd.Tests.Processes;
 
 /// <summary>An HTTP/1.1 application for load: answers each GET with a small body, <c>/big</c> with 64 MiB. Costs little, so that the proxies are what is loaded.</summary>
-internal sealed class HttpApplication : IAsyncDisposable
+internal sealed class HttpApplication(int port) : AcceptingApplication(port, backlog: 512)
 {
     private const int BigBytes = 64 * 1024 * 1024;
     private static readonly byte[] Small = Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n" + new string('x', 1000));
     private static readonly byte[] BigHead = Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\ncontent-length: {BigBytes}\r\n\r\n");
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 
-    public HttpApplication(int port)
-    {
-        _listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
-        _listener.Listen(512);
-        _ = AcceptAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        _listener.Dispose();
-        _stop.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        try
-        {
-            while (true) _ = ServeAsync(await _listener.AcceptAsync(_stop.Token));
-        }
-        catch (Exception fault) when (fault is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            // The test is over.
-        }
-    }
-
-    private async Task ServeAsync(Socket socket)
+    protected override async Task ServeAsync(Socket socket)
     {
         using var owned = socket;
         socket.NoDelay = true;
@@ -49,7 +20,7 @@ internal sealed class HttpApplication : IAsyncDisposable
         {
             while (true)
             {
-                var read = await socket.ReceiveAsync(buffer.AsMemory(filled), _stop.Token);
+                var read = await socket.ReceiveAsync(buffer.AsMemory(filled), Stop);
                 if (read == 0) return;
                 filled += read;
                 int end;
@@ -70,10 +41,10 @@ internal sealed class HttpApplication : IAsyncDisposable
 
     private async Task AnswerAsync(Socket socket, bool big)
     {
-        await socket.SendAsync(big ? BigHead : Small, _stop.Token);
+        await socket.SendAsync(big ? BigHead : Small, Stop);
         if (!big) return;
         var block = new byte[64 * 1024];
         for (var left = BigBytes; left > 0; left -= block.Length)
-            for (var sent = 0; sent < block.Length;) sent += await socket.SendAsync(block.AsMemory(sent), _stop.Token);
+            for (var sent = 0; sent < block.Length;) sent += await socket.SendAsync(block.AsMemory(sent), Stop);
     }
 }
