@@ -1,4 +1,5 @@
 using Weft.Proxy.Loop;
+using Weft.Proxy.Observation;
 using Weft.Proxy.Sessions;
 using Weft.Proxy.Transport;
 using Weft.Proxy.Upstream;
@@ -23,6 +24,7 @@ internal sealed class TcpRelay
     private bool _isConfirmed;
     private bool _isOver;
     private long _lastBytes;
+    private RelayTap? _tap;
 
     private TcpRelay(ClusterState cluster, TcpSettings settings, Channel downstream)
     {
@@ -43,6 +45,7 @@ internal sealed class TcpRelay
     {
         var relay = new TcpRelay(cluster, settings, downstream);
         downstream.Handler = relay._down;
+        relay._tap = settings.Taps?.Watch(cluster.Context, downstream);
         relay.Metrics.Increment(settings.Metrics.Connections);
         relay.Metrics.Increment(settings.Metrics.Active);
         cluster.Context.Downstreams++;
@@ -70,6 +73,7 @@ internal sealed class TcpRelay
         var to = Other(end).Channel;
         if (to is null) return input.Length;
         Count(end, input.Length);
+        if (_tap is not null) Show(end, input);
         if (end.IsDownstream && !_isConfirmed)
         {
             _early.Append(input);
@@ -184,6 +188,8 @@ internal sealed class TcpRelay
     {
         if (_isOver) return;
         _isOver = true;
+        _tap?.OnEnded();
+        _tap = null;
         _early.Release();
         Loop.Timers.Cancel(_idle);
         Metrics.Decrement(_settings.Metrics.Active);
@@ -200,6 +206,12 @@ internal sealed class TcpRelay
     {
         Metrics.Add(from.IsDownstream ? _settings.Metrics.BytesReceived : _settings.Metrics.BytesSent, bytes);
         Metrics.Add(from.IsDownstream ? _cluster.Model.Metrics.BytesSent : _cluster.Model.Metrics.BytesReceived, bytes);
+    }
+
+    private void Show(RelayEnd from, ReadOnlySpan<byte> bytes)
+    {
+        var wantsMore = from.IsDownstream ? _tap!.OnClientBytes(bytes) : _tap!.OnServerBytes(bytes);
+        if (!wantsMore) _tap = null;
     }
 
     private RelayEnd Other(RelayEnd end) => end.IsDownstream ? _up : _down;

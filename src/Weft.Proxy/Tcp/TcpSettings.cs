@@ -1,7 +1,13 @@
+using Weft.Proxy.Observation;
+
 namespace Weft.Proxy.Tcp;
 
 /// <summary>What an opaque filter chain says: immutable.</summary>
 /// <param name="Cluster">Index of the cluster in the structure.</param>
 /// <param name="IdleTimeout">No byte in either direction for so long ends a connection; zero is never.</param>
 /// <param name="Metrics">Its counters.</param>
-internal sealed record TcpSettings(int Cluster, TimeSpan IdleTimeout, TcpMetrics Metrics);
+internal sealed record TcpSettings(int Cluster, TimeSpan IdleTimeout, TcpMetrics Metrics)
+{
+    /// <summary>Watches its connections; null: nobody does.</summary>
+    public RelayTapSource? Taps { get; init; }
+}
