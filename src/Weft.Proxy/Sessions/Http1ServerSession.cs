@@ -15,6 +15,7 @@ internal sealed class Http1ServerSession : Http1Session
     private MethodKind _method;
     private bool _inputEnded;
     private bool _isUpgrading;
+    private bool _answerBegun;
     private int _discarded;
 
     public Http1ServerSession(SessionContext context, Channel channel, SessionOwner owner, StreamAcceptor acceptor, in Http1Timeouts timeouts)
@@ -77,6 +78,7 @@ internal sealed class Http1ServerSession : Http1Session
         }
         if (_isUpgrading) EndReceive();
         _isUpgrading = false;
+        _answerBegun = true;
         var kind = Framing(head, endStream, out var length);
         if (IsRetired || Context.IsDraining || !ReceiveDone || kind == BodyKind.UntilClose) _keepAlive = false;
         output.Commit(Http1Writer.WriteResponse(head, kind, _keepAlive, room, _method, _version == HttpVersion.Http10));
@@ -97,6 +99,8 @@ internal sealed class Http1ServerSession : Http1Session
 
     protected override int ReadHead(ReadOnlySpan<byte> input)
     {
+        // The connection closes at the end of the batch; what follows the last request is nobody's.
+        if (IsRetired && !InExchange && !IsDiscarding) return 0;
         if (InExchange || IsDiscarding)
         {
             // Pipelined: waits its turn (RFC 9112 section 9.3.2).
@@ -118,7 +122,7 @@ internal sealed class Http1ServerSession : Http1Session
 
     protected override void OnInputUsed(int left)
     {
-        if (InExchange || IsDiscarding) return;
+        if (InExchange || IsDiscarding || IsRetired) return;
         if (left > 0) _timer.OnHeadBytes();
     }
 
@@ -130,11 +134,12 @@ internal sealed class Http1ServerSession : Http1Session
     protected override void OnMalformed(Http1Fault fault)
     {
         Context.Statistics.ProtocolErrors++;
-        if (InExchange)
+        if (InExchange && _answerBegun)
         {
             Abandon("malformed request body");
             return;
         }
+        FailStream(StreamFault.Cancelled, "malformed request body");
         Answer(Http1Faults.Status(fault), Http1Faults.Text(fault));
     }
 
@@ -170,8 +175,10 @@ internal sealed class Http1ServerSession : Http1Session
     private void Begin(HeaderBlock head, in Http1Framing framing)
     {
         _version = head.Version;
-        _keepAlive = framing.KeepAlive;
+        // What follows a CONNECT was sent for a tunnel, whatever the answer is.
+        _keepAlive = framing.KeepAlive && framing.Kind != BodyKind.Tunnel;
         _method = head.MethodKind;
+        _answerBegun = false;
         _timer.Stop();
         BeginExchange();
         // What follows a request to upgrade is read once the answer tells whose bytes they are. With a body the request stays a request.
@@ -193,6 +200,7 @@ internal sealed class Http1ServerSession : Http1Session
     {
         if (!_isUpgrading) return;
         _isUpgrading = _keepAlive = false;
+        _answerBegun = true;
         Channel.Output.Commit(Http1Writer.WriteResponse(head, BodyKind.Tunnel, keepAlive: true, room, _method));
         Channel.ScheduleFlush();
         BeginTunnel();
