@@ -30,11 +30,16 @@ need_sdk() {
   command -v dotnet >/dev/null || die "the .NET 10 SDK is needed: https://dotnet.microsoft.com/download/dotnet/10.0"
 }
 
-# Installs the Debian packages of missing commands when root may; what stays missing is said, and its tests skip.
+# found COMMAND:PACKAGE, or PACKAGE alone for a library.
+found() {
+  command -v "${1%%:*}" >/dev/null || dpkg -s "${1##*:}" 2>/dev/null | grep -q '^Status: install ok installed'
+}
+
+# Installs the Debian packages of what is missing when root may; what stays missing is said, and its tests skip.
 need_tools() {
   local missing=() pair
   for pair in "$@"; do
-    command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
+    found "$pair" || missing+=("${pair##*:}")
   done
   [ ${#missing[@]} -eq 0 ] && return 0
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
@@ -43,8 +48,20 @@ need_tools() {
       >"$root/out/apt.log" 2>&1 || say "apt could not install all of: ${missing[*]} (out/apt.log)"
   fi
   for pair in "$@"; do
-    command -v "${pair%%:*}" >/dev/null || say "missing: ${pair%%:*} (Debian package ${pair##*:}); what needs it is skipped"
+    found "$pair" || say "missing: ${pair%%:*} (Debian package ${pair##*:}); what needs it is skipped"
   done
+}
+
+# Installs the npm packages of the tests' peers into out/npm, anew when their lock file changes.
+need_npm_packages() {
+  local from=tests/Weft.EndToEnd.Tests/Peers
+  cmp -s $from/package-lock.json out/npm/package-lock.json && return 0
+  command -v npm >/dev/null || return 0
+  say "npm packages into out/npm/"
+  rm -rf out/npm
+  mkdir -p out/npm
+  cp $from/package.json $from/package-lock.json out/npm/
+  npm ci --prefix out/npm --ignore-scripts --no-audit --no-fund >out/npm.log 2>&1 || { say "npm could not (out/npm.log); what needs it is skipped"; rm -rf out/npm; }
 }
 
 linker() { command -v clang || command -v gcc || true; }
@@ -154,7 +171,8 @@ word_test() {
   need_sdk
   mkdir -p out
   need_tools curl:curl nghttp:nghttp2-client nghttpd:nghttp2-server wrk:wrk haproxy:haproxy openssl:openssl nc:netcat-openbsd \
-    gcc:gcc flock:util-linux
+    gcc:gcc flock:util-linux /usr/bin/python3:python3 python3-grpcio python3-websockets /usr/bin/ruby:ruby ruby-grpc ruby-googleauth node:nodejs npm:npm
+  need_npm_packages
   local only=("$@") layer
   broken=0
   rm -rf out/test-results

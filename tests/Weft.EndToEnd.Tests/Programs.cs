@@ -7,6 +7,9 @@ internal static class Programs
 {
     public static string Folder { get; } = Environment.GetEnvironmentVariable("WEFT_BIN") is { Length: > 0 } set ? set : FindOut();
 
+    /// <summary>The npm packages that build.sh installed for the tests.</summary>
+    public static string NpmPackages { get; } = Path.Combine(FindOut(), "npm", "node_modules");
+
     public static string Demo => Path.Combine(Folder, "lib", "weft-demo", "weft-demo");
 
     /// <summary>The path of one of ours; skips the test when it was not built.</summary>
@@ -27,9 +30,13 @@ internal static class Programs
     }
 
     /// <summary>Runs a program to its end, at most a minute.</summary>
-    public static async Task<(int Code, string Output)> RunAsync(string program, params string[] arguments)
+    public static Task<(int Code, string Output)> RunAsync(string program, params string[] arguments) => RunAsync(program, [], arguments);
+
+    /// <inheritdoc cref="RunAsync(string, string[])"/>
+    public static async Task<(int Code, string Output)> RunAsync(string program, Dictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        foreach (var (variable, value) in environment) start.Environment[variable] = value;
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1), TimeProvider.System);

@@ -26,6 +26,9 @@ internal sealed class Ports
         throw new InvalidOperationException("no free port");
     }
 
+    /// <summary>Whether a program listens on that port of 127.0.0.1.</summary>
+    public static bool IsTaken(int port) => !IsFree(IPAddress.Loopback, port);
+
     private static bool IsFree(IPAddress address, int port)
     {
         using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);

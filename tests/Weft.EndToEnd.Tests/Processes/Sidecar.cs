@@ -9,6 +9,8 @@ internal sealed class Sidecar(string name, int adminPort, Func<RunningProgram> s
 
     public string Name => name;
 
+    public int AdminPort => adminPort;
+
     public RunningProgram Process => _runs[^1];
 
     /// <summary>Starts it again; the one before must have ended.</summary>
