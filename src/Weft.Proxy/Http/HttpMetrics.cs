@@ -35,7 +35,7 @@ internal sealed class HttpMetrics
         {
             if (code == FailureCode.None) continue;
             _byFailure[(int)code] = registry.Counter(
-                "weft_failures_total", "Requests that this proxy itself ended, by reason.", label, new MetricLabel("code", Failure.Of(code).Name), new MetricLabel("hop", hop));
+                "weft_failures_total", "Requests and opaque connections that this proxy itself ended, by reason.", label, new MetricLabel("code", Failure.Of(code).Name), new MetricLabel("hop", hop));
         }
     }
 

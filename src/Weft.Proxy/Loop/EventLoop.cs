@@ -50,6 +50,9 @@ internal sealed unsafe class EventLoop
     /// <summary>Milliseconds since the loop was made, as of this batch; never goes back.</summary>
     public long NowMilliseconds { get; private set; }
 
+    /// <summary>The same moment in microseconds, for durations that are shown to people.</summary>
+    public long NowMicroseconds { get; private set; }
+
     /// <summary>The time of day; asks the clock, so not for the byte path.</summary>
     public DateTimeOffset UtcNow => _clock.GetUtcNow();
 
@@ -170,7 +173,8 @@ internal sealed unsafe class EventLoop
     {
         var timeout = _ready.Count > 0 || _flushes.Count > 0 || _releases.Count > 0 ? 0 : Timers.MillisecondsToNext();
         var count = Libc.epoll_wait(_epoll, records, EventsPerTurn, timeout);
-        NowMilliseconds = (long)_clock.GetElapsedTime(_startTimestamp).TotalMilliseconds;
+        NowMicroseconds = _clock.GetElapsedTime(_startTimestamp).Ticks / TimeSpan.TicksPerMicrosecond;
+        NowMilliseconds = NowMicroseconds / 1000;
         Timers.Observe(NowMilliseconds);
         _heavyStepsLeft = HeavyStepsPerTurn;
         Statistics.Turns++;

@@ -111,7 +111,7 @@ internal sealed class StructureBuilder
             Service = listener.Service,
             Tls = chain.Tls is { } tls ? ReadTls(tls) : null,
             Http = chain.FilterCase == FilterChain.FilterOneofCase.Http ? ReadHttp(chain.Http, isInbound) : null,
-            Tcp = chain.FilterCase == FilterChain.FilterOneofCase.Tcp ? ReadTcp(chain.Tcp) : null,
+            Tcp = chain.FilterCase == FilterChain.FilterOneofCase.Tcp ? ReadTcp(chain.Tcp, isInbound) : null,
             Metrics = new ListenerMetrics(_registry, address.ToString()),
         });
     }
@@ -137,10 +137,10 @@ internal sealed class StructureBuilder
         };
     }
 
-    private TcpSettings ReadTcp(TcpProxy tcp)
+    private TcpSettings ReadTcp(TcpProxy tcp, bool isInbound)
     {
         const string field = "filter_chains[0].tcp";
-        return new TcpSettings(Index(tcp.Cluster, field + ".cluster"), Time(tcp.IdleTimeout, field + ".idle_timeout"), new TcpMetrics(_registry, tcp.StatPrefix));
+        return new TcpSettings(Index(tcp.Cluster, field + ".cluster"), Time(tcp.IdleTimeout, field + ".idle_timeout"), new TcpMetrics(_registry, tcp.StatPrefix, isInbound ? "inbound" : "outbound"));
     }
 
     private UpstreamTlsModel ReadTls(UpstreamTls tls) =>

@@ -95,14 +95,21 @@ internal sealed class Http2Session : HttpSession
         IsWithOurProxy = Channel.NegotiatedAlpn.SequenceEqual(MeshAlpn);
         if (_hasTunnels && !IsWithOurProxy)
         {
-            // The bytes of the CONNECT must not reach a peer that does not know our tunnels.
+            // The bytes of the CONNECT must not reach a peer that does not know our tunnels. The connection itself may carry what one of them was for.
             while (Streams.Count > 0) FailNext(0, StreamFault.TunnelUnsupported, "peer speaks no weft/1");
-            IsEnding = IsRetired = true;
-            Channel.Abort(new ChannelClose(ChannelFault.LocalAbort, "peer speaks no weft/1"));
+            Channel.Output.Release();
+            Channel.PauseReading();
+            Channel.Handler = ClosedHandler.Instance;
+            OnClosed(new ChannelClose(ChannelFault.LocalAbort, "peer speaks no weft/1"));
+            Owner.OnTunnelsUnsupported(this);
             return;
         }
         IsOpen = true;
-        if (IsWithOurProxy) _reader.Trust();
+        if (IsWithOurProxy)
+        {
+            _reader.Trust();
+            Channel.LimitUnacknowledged();
+        }
         _timer.Start();
         Owner.OnOpened(this);
     }
@@ -295,6 +302,7 @@ internal sealed class Http2Session : HttpSession
             Context.Statistics.GoawaysSent++;
             Sender.Goaway(_lastPeerStreamId, code, Encoding.ASCII.GetBytes(why));
         }
+        EndedActive |= ActiveStreams > 0;
         IsEnding = true;
         IsRetired = true;
         while (Streams.Count > 0) FailNext(0, code == Http2ErrorCode.NoError ? StreamFault.ConnectionLost : StreamFault.ProtocolError, why);

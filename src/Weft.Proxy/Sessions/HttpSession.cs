@@ -29,6 +29,9 @@ internal abstract class HttpSession : ChannelHandler
 
     public bool IsClosed { get; private set; }
 
+    /// <summary>Streams were open when it ended.</summary>
+    public bool EndedActive { get; protected set; }
+
     /// <summary>The loop's time at which the last stream ended or the session began, in milliseconds.</summary>
     public long IdleSince { get; protected set; }
 
@@ -50,6 +53,7 @@ internal abstract class HttpSession : ChannelHandler
     {
         if (IsClosed) return;
         IsClosed = true;
+        EndedActive |= ActiveStreams > 0;
         _certificate?.Stop();
         IsRetired = true;
         EndStreams(reason);

@@ -16,4 +16,10 @@ internal abstract class SessionOwner
 
     /// <summary>The connection is gone. The last call; open streams were reset before.</summary>
     public virtual void OnClosed(HttpSession session, ChannelClose reason) { }
+
+    /// <summary>
+    /// Client role, after <see cref="OnClosed"/>: the session was to carry tunnels and the peer knows none. Its connection is open, verified, paused and
+    /// unused, and the owner's now.
+    /// </summary>
+    public virtual void OnTunnelsUnsupported(HttpSession session) => session.Channel.Abort(new ChannelClose(ChannelFault.LocalAbort, "peer speaks no weft/1"));
 }

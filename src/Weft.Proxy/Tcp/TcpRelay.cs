@@ -13,23 +13,32 @@ namespace Weft.Proxy.Tcp;
 /// </summary>
 internal sealed class TcpRelay
 {
+    private readonly TcpService _service;
     private readonly ClusterState _cluster;
     private readonly TcpSettings _settings;
+    private readonly Channel _client;
     private readonly RelayEnd _down;
     private readonly RelayEnd _up;
     private readonly ByteBuffer _early;
     private readonly IdleTimer _idle;
+    private readonly long _began;
     private EndpointState? _endpoint;
+    private SocketEndpoint _lastEndpoint;
     private TriedEndpoints _tried;
+    private CloseCause _cause;
     private bool _isConfirmed;
-    private bool _isOver;
     private long _lastBytes;
     private RelayTap? _tap;
+    private long _connectBegan;
+    private long _connectMicroseconds = -1;
 
-    private TcpRelay(ClusterState cluster, TcpSettings settings, Channel downstream)
+    private TcpRelay(TcpService service, ClusterState cluster, TcpSettings settings, Channel downstream)
     {
+        _service = service;
         _cluster = cluster;
         _settings = settings;
+        _client = downstream;
+        _began = downstream.BeganMicroseconds;
         _down = new RelayEnd(this, isDownstream: true) { Channel = downstream };
         _up = new RelayEnd(this, isDownstream: false);
         _early = new ByteBuffer(cluster.Context.Loop.Blocks);
@@ -41,9 +50,9 @@ internal sealed class TcpRelay
     private WorkerMetrics Metrics => _cluster.Context.Metrics;
 
     /// <summary>Takes a connection that is open (or a tunnel asked for) and carries it to an endpoint of the cluster.</summary>
-    public static void Start(ClusterState cluster, TcpSettings settings, Channel downstream)
+    public static void Start(TcpService service, ClusterState cluster, TcpSettings settings, Channel downstream)
     {
-        var relay = new TcpRelay(cluster, settings, downstream);
+        var relay = new TcpRelay(service, cluster, settings, downstream);
         downstream.Handler = relay._down;
         relay._tap = settings.Taps?.Watch(cluster.Context, downstream);
         relay.Metrics.Increment(settings.Metrics.Connections);
@@ -51,7 +60,7 @@ internal sealed class TcpRelay
         cluster.Context.Downstreams++;
         relay._lastBytes = relay.Loop.NowMilliseconds;
         if (settings.IdleTimeout > TimeSpan.Zero) relay.Loop.Timers.Arm(relay._idle, (long)settings.IdleTimeout.TotalMilliseconds);
-        relay.Connect(FailureCode.NoHealthyUpstream);
+        relay.Connect(FailureCode.NoHealthyUpstream, null);
     }
 
     public void OnOpened(RelayEnd end)
@@ -59,7 +68,9 @@ internal sealed class TcpRelay
         if (end.IsDownstream || _isConfirmed) return;
         _isConfirmed = true;
         _early.Release();
-        if (_up.Channel is not TunnelChannel) _endpoint!.OnConnected();
+        _connectMicroseconds = Loop.NowMicroseconds - _connectBegan;
+        Metrics.Record(_settings.Metrics.Connect, _connectMicroseconds);
+        if (_up.Channel is not TunnelChannel) _endpoint!.OnConnected(_up.Channel!);
         if (_down.Channel is TunnelChannel tunnel) tunnel.Confirm();
         if (!_down.Channel!.IsReadingPaused) return;
         // What came early may still fill the output: then its leaving, not this moment, lets the client go on.
@@ -90,17 +101,12 @@ internal sealed class TcpRelay
         return input.Length;
     }
 
+    /// <summary>A channel whose two directions have ended, and whose output has left, ends by itself: however slowly its peer reads, nothing is cut off.</summary>
     public void OnInputEnd(RelayEnd end)
     {
         end.InputEnded = true;
-        var other = Other(end);
-        if (!other.InputEnded)
-        {
-            other.Channel?.ShutdownOutput();
-            return;
-        }
-        _down.Channel?.Close();
-        _up.Channel?.Close();
+        _cause.OnEnd(Party(end));
+        Other(end).Channel?.ShutdownOutput();
     }
 
     /// <summary>What <paramref name="end"/> was to send has left: the other side may go on.</summary>
@@ -114,59 +120,58 @@ internal sealed class TcpRelay
     {
         if (end.IsDownstream) OnDownstreamClosed(reason);
         else OnUpstreamClosed(reason);
+        if (_down.Channel is null && _up.Channel is null) Finish();
     }
 
     private void OnDownstreamClosed(ChannelClose reason)
     {
         _down.Channel = null;
-        End();
-        if (_up.Channel is not { } up) return;
-        if (reason.Fault == ChannelFault.None) up.Close();
-        else up.Abort(new ChannelClose(ChannelFault.LocalAbort, "the client's connection ended: " + reason));
+        _cause.OnClosed(CloseParty.Client, reason);
+        if (reason.Fault != ChannelFault.None) _up.Channel?.Abort(new ChannelClose(ChannelFault.LocalAbort, "the client's connection ended: " + reason));
     }
 
     private void OnUpstreamClosed(ChannelClose reason)
     {
-        var channel = _up.Channel;
+        var channel = _up.Channel!;
         _up.Channel = null;
         if (channel is TunnelChannel { StreamFault: StreamFault.Refused }) _endpoint!.Avoid();
-        if (channel is TunnelChannel { IsUnsupported: true }) _endpoint!.LearnNoTunnels();
-        if (channel is not null and not TunnelChannel) _endpoint!.OnDisconnected(_isConfirmed, reason);
+        if (channel is not TunnelChannel) _endpoint!.OnDisconnected(channel, wasOpen: _connectMicroseconds >= 0, wasActive: true, reason);
         ReleaseEndpoint();
-        if (_down.Channel is not { } down) return;
-        if (!_isConfirmed && !_isOver)
+        if (_down.Channel is not null && !_isConfirmed)
         {
-            TryAgain(channel as TunnelChannel, Failure.Of(reason.Fault));
+            TryAgain(channel as TunnelChannel, Failure.Of(reason.Fault), reason.ToString());
             return;
         }
-        if (reason.Fault == ChannelFault.None) down.Close();
-        else down.Abort(new ChannelClose(ChannelFault.LocalAbort, "the endpoint's connection ended: " + reason));
+        _cause.OnClosed(CloseParty.Endpoint, reason);
+        if (reason.Fault != ChannelFault.None) _down.Channel?.Abort(new ChannelClose(ChannelFault.LocalAbort, "the endpoint's connection ended: " + reason));
     }
 
-    private void TryAgain(TunnelChannel? tunnel, FailureCode last)
+    private void TryAgain(TunnelChannel? tunnel, FailureCode last, string why)
     {
         if (tunnel is { IsUnsupported: true }) _tried = default;
         else if (tunnel is not null && tunnel.StreamFault.SparesEndpoint()) _tried.SpareLast();
         // A carrier that was lost may have delivered what came early, though its answer did not arrive.
         var mayTryAgain = tunnel is null || _early.Length == 0 || tunnel.StreamFault.NothingDelivered();
-        if (mayTryAgain) Connect(last);
-        else GiveUp(last);
+        if (mayTryAgain) Connect(last, why);
+        else GiveUp(last, why);
     }
 
-    private void Connect(FailureCode last)
+    private void Connect(FailureCode last, string? why)
     {
         var endpoint = _tried.Count < TriedEndpoints.MaxTries ? _cluster.Pick(_tried) : null;
         if (endpoint is null)
         {
-            GiveUp(last);
+            GiveUp(last, why);
             return;
         }
         if (_tried.Count > 0) Metrics.Increment(_cluster.Model.Metrics.Retries);
         _tried.Add(endpoint);
+        _lastEndpoint = endpoint.Address;
+        _connectBegan = Loop.NowMicroseconds;
         var channel = endpoint.OpenConnection(_up);
         if (channel is null)
         {
-            GiveUp(FailureCode.NoIdentity);
+            GiveUp(FailureCode.NoIdentity, null);
             return;
         }
         _endpoint = endpoint;
@@ -176,24 +181,33 @@ internal sealed class TcpRelay
         if (_down.InputEnded) channel.ShutdownOutput();
     }
 
-    private void GiveUp(FailureCode code)
+    private void GiveUp(FailureCode code, string? why)
     {
-        Metrics.Increment(_settings.Metrics.NoRoute);
-        var why = Failure.Of(code).Name;
-        if (_down.Channel is TunnelChannel tunnel) tunnel.Refuse(why);
-        else _down.Channel?.Abort(new ChannelClose(ChannelFault.LocalAbort, why));
+        _cause.OnFault(CloseReason.Failure, code, why);
+        var name = Failure.Of(code).Name;
+        if (_down.Channel is TunnelChannel tunnel) tunnel.Refuse(name);
+        else _down.Channel?.Abort(new ChannelClose(ChannelFault.LocalAbort, name));
     }
 
-    private void End()
+    private void Finish()
     {
-        if (_isOver) return;
-        _isOver = true;
         _tap?.OnEnded();
         _tap = null;
         _early.Release();
         Loop.Timers.Cancel(_idle);
-        Metrics.Decrement(_settings.Metrics.Active);
         _cluster.Context.Downstreams--;
+        _service.OnEnded(_settings, new ConnectionSummary
+        {
+            Client = _client,
+            Cluster = _cluster.Model.Name,
+            Endpoint = _lastEndpoint,
+            Tries = _tried.Count,
+            BytesReceived = _client.BytesReceived,
+            BytesSent = _client.BytesSent,
+            DurationMicroseconds = Loop.NowMicroseconds - _began,
+            ConnectMicroseconds = _connectMicroseconds,
+            Cause = _cause,
+        });
     }
 
     private void ReleaseEndpoint()
@@ -214,6 +228,8 @@ internal sealed class TcpRelay
         if (!wantsMore) _tap = null;
     }
 
+    private static CloseParty Party(RelayEnd end) => end.IsDownstream ? CloseParty.Client : CloseParty.Endpoint;
+
     private RelayEnd Other(RelayEnd end) => end.IsDownstream ? _up : _down;
 
     private void OnIdle()
@@ -225,8 +241,8 @@ internal sealed class TcpRelay
             Loop.Timers.Arm(_idle, left);
             return;
         }
-        Metrics.Increment(_settings.Metrics.IdleTimeouts);
         var reason = new ChannelClose(ChannelFault.IdleTimeout, "no byte in either direction");
+        _cause.OnFault(CloseReason.Idle, FailureCode.None, reason.Detail);
         _isConfirmed = true;
         _up.Channel?.Abort(reason);
         _down.Channel?.Abort(reason);

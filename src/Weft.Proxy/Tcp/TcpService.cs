@@ -8,13 +8,19 @@ namespace Weft.Proxy.Tcp;
 /// <summary>One opaque filter chain on one worker: its current settings and cluster. A connection keeps what it began with.</summary>
 internal sealed class TcpService : SessionOwner
 {
+    private const int MillisecondsBetweenReports = 1_000;
+
     private readonly TunnelCarrier _carrier;
+    private readonly string _hop;
     private TcpSettings _settings = null!;
     private ClusterState _cluster = null!;
+    private long _nextReport;
+    private int _unreported;
 
     public TcpService(UpstreamContext context, string hop, string proxyName)
     {
         Context = context;
+        _hop = hop;
         FailureSuffix = Encoding.ASCII.GetBytes($"; hop={hop}; proxy={proxyName}");
         _carrier = new TunnelCarrier(this);
     }
@@ -57,5 +63,27 @@ internal sealed class TcpService : SessionOwner
     }
 
     /// <summary>Carries one opaque connection to an endpoint.</summary>
-    public void Take(Channel channel) => TcpRelay.Start(_cluster, _settings, channel);
+    public void Take(Channel channel) => TcpRelay.Start(this, _cluster, _settings, channel);
+
+    /// <summary>An opaque connection has ended in both directions.</summary>
+    /// <param name="settings">Those it began with.</param>
+    /// <param name="ended">What is known of it.</param>
+    public void OnEnded(TcpSettings settings, in ConnectionSummary ended)
+    {
+        settings.Metrics.Record(Context.Metrics, ended);
+        if (ended.Cause.Reason == CloseReason.Failure) Report(ended);
+    }
+
+    // A service that is down fails each connection: one line a second says so.
+    private void Report(in ConnectionSummary ended)
+    {
+        _unreported++;
+        if (Context.Loop.NowMilliseconds < _nextReport) return;
+        _nextReport = Context.Loop.NowMilliseconds + MillisecondsBetweenReports;
+        var cause = ended.Cause;
+        Context.Report(
+            "tcp_failed",
+            $"{_hop} cluster {ended.Cluster} endpoint {ended.Endpoint}: client {ended.Client.Remote}: {Failure.Of(cause.Failure).Name} after {ended.Tries} tries: {cause.Detail ?? "-"} ({_unreported} since the last line)");
+        _unreported = 0;
+    }
 }

@@ -15,6 +15,7 @@ internal abstract class Channel : PollTarget
         : base(loop, descriptor)
     {
         Handler = handler;
+        BeganMicroseconds = loop.NowMicroseconds;
         Output = new ByteBuffer(loop.Blocks);
         _kept = new ByteBuffer(loop.Blocks);
     }
@@ -55,6 +56,12 @@ internal abstract class Channel : PollTarget
     /// <summary>True once nothing can be sent or received any more, also before <see cref="ChannelHandler.OnClosed"/> was called.</summary>
     public virtual bool IsClosed => IsReleased;
 
+    /// <summary>The loop's time at which it was accepted or its dial began.</summary>
+    public long BeganMicroseconds { get; }
+
+    /// <summary>The peer sent its end before ours was asked for.</summary>
+    public bool PeerEndedFirst { get; protected set; }
+
     public long BytesReceived { get; protected set; }
 
     public long BytesSent { get; protected set; }
@@ -84,6 +91,14 @@ internal abstract class Channel : PollTarget
         if (!IsReadingPaused) return;
         IsReadingPaused = false;
         Loop.ScheduleReady(this);
+    }
+
+    /// <summary>
+    /// Ends the channel when what was sent is not acknowledged, or not taken by the peer's window, for 20 s. For connections whose reader never
+    /// pauses: an application that stops reading for as long is none of our business.
+    /// </summary>
+    public virtual void LimitUnacknowledged()
+    {
     }
 
     /// <summary>Half close: after the output was sent, the peer sees the end. Reading goes on.</summary>

@@ -78,6 +78,8 @@ internal abstract class SocketChannel : Channel
         Write(bytes);
     }
 
+    public override void LimitUnacknowledged() => TcpSocket.LimitUnacknowledged(Descriptor);
+
     public override void ShutdownOutput()
     {
         if (Phase > ChannelPhase.Open || _shutdownWanted) return;
@@ -358,6 +360,7 @@ internal abstract class SocketChannel : Channel
     {
         if (_inputEndDelivered) return;
         _inputEndDelivered = true;
+        PeerEndedFirst = !_shutdownWanted;
         if (_inputFault.Fault != ChannelFault.None)
         {
             End(_inputFault);

@@ -5,7 +5,7 @@ namespace Weft.Proxy.Transport;
 /// <summary>Makes TCP sockets with the mesh's options. A socket accepted on Linux inherits them, so an accept costs no further system call.</summary>
 internal static unsafe class TcpSocket
 {
-    /// <summary>Unacknowledged bytes end a connection after 20 s (TCP_USER_TIMEOUT, milliseconds).</summary>
+    /// <summary>Bytes not acknowledged, or not taken by the peer's window, end a connection after 20 s where that is wanted (TCP_USER_TIMEOUT, milliseconds).</summary>
     public const int UserTimeoutMilliseconds = 20_000;
 
     private const int KeepAliveIdleSeconds = 30;
@@ -90,10 +90,12 @@ internal static unsafe class TcpSocket
         _ = Libc.setsockopt(descriptor, Libc.SOL_SOCKET, Libc.SO_LINGER, (byte*)linger, 2 * sizeof(int));
     }
 
+    /// <summary>Sets TCP_USER_TIMEOUT. Linux applies it to a zero window too, however alive the peer is, so not where an application may pause.</summary>
+    public static void LimitUnacknowledged(int descriptor) => Set(descriptor, Libc.IPPROTO_TCP, Libc.TCP_USER_TIMEOUT, UserTimeoutMilliseconds);
+
     private static void SetConnectionOptions(int descriptor)
     {
         Set(descriptor, Libc.IPPROTO_TCP, Libc.TCP_NODELAY, 1);
-        Set(descriptor, Libc.IPPROTO_TCP, Libc.TCP_USER_TIMEOUT, UserTimeoutMilliseconds);
         Set(descriptor, Libc.SOL_SOCKET, Libc.SO_KEEPALIVE, 1);
         Set(descriptor, Libc.IPPROTO_TCP, Libc.TCP_KEEPIDLE, KeepAliveIdleSeconds);
         Set(descriptor, Libc.IPPROTO_TCP, Libc.TCP_KEEPINTVL, KeepAliveIntervalSeconds);

@@ -6,6 +6,12 @@ namespace Weft.Proxy.Upstream;
 internal sealed class ClusterMetrics
 {
     private readonly MetricSlot[] _byClass = new MetricSlot[5];
+    private readonly HistogramSlot _connect;
+    private readonly HistogramSlot _length;
+    private readonly MetricSlot _destroyed;
+    private readonly MetricSlot _destroyedActive;
+    private readonly (MetricSlot All, MetricSlot Active) _destroyedLocal;
+    private readonly (MetricSlot All, MetricSlot Active) _destroyedRemote;
 
     public ClusterMetrics(MetricRegistry registry, string statName)
     {
@@ -17,6 +23,12 @@ internal sealed class ClusterMetrics
         ConnectionsActive = Gauge("upstream_cx_active", "Connections open to endpoints.");
         ConnectFailures = Counter("upstream_cx_connect_fail", "Connections that could not be opened.");
         ConnectTimeouts = Counter("upstream_cx_connect_timeout", "Connections that were not open in time.");
+        _connect = registry.Histogram("envoy_cluster_upstream_cx_connect_ms", "From the dial of an endpoint until the connection was open, TLS included.", $"cluster.{statName}.upstream_cx_connect_ms", label);
+        _length = registry.Histogram("envoy_cluster_upstream_cx_length_ms", "From the dial of an endpoint to the connection's end.", $"cluster.{statName}.upstream_cx_length_ms", label);
+        _destroyed = Counter("upstream_cx_destroy", "Connections to endpoints that ended.");
+        _destroyedActive = Counter("upstream_cx_destroy_with_active_rq", "Of those: ended with requests under way, or opaque.");
+        _destroyedLocal = (Counter("upstream_cx_destroy_local", "Ended by this proxy, or by its client."), Counter("upstream_cx_destroy_local_with_active_rq", "Of those: with requests under way, or opaque."));
+        _destroyedRemote = (Counter("upstream_cx_destroy_remote", "Ended by the endpoint."), Counter("upstream_cx_destroy_remote_with_active_rq", "Of those: with requests under way, or opaque."));
         Http1Connections = Counter("upstream_cx_http1_total", "HTTP/1.1 connections opened.");
         Http2Connections = Counter("upstream_cx_http2_total", "HTTP/2 connections opened.");
         BytesReceived = Counter("upstream_cx_rx_bytes_total", "Body and connection bytes received from endpoints.");
@@ -79,4 +91,19 @@ internal sealed class ClusterMetrics
 
     /// <summary>The counter of answers with a status like <paramref name="status"/> (100 to 599).</summary>
     public MetricSlot ByClass(int status) => _byClass[Math.Clamp(status / 100, 1, 5) - 1];
+
+    /// <summary>A connection opened.</summary>
+    public void RecordConnected(WorkerMetrics worker, long microseconds) => worker.Record(_connect, microseconds);
+
+    /// <summary>A connection that was open ended.</summary>
+    public void RecordDestroyed(WorkerMetrics worker, bool isLocal, bool wasActive, long microseconds)
+    {
+        var side = isLocal ? _destroyedLocal : _destroyedRemote;
+        worker.Record(_length, microseconds);
+        worker.Increment(_destroyed);
+        worker.Increment(side.All);
+        if (!wasActive) return;
+        worker.Increment(_destroyedActive);
+        worker.Increment(side.Active);
+    }
 }

@@ -21,6 +21,7 @@ internal sealed class EndpointState
     private long _avoidUntil;
     private int _failures;
     private bool _refusesTunnels;
+    private Channel? _spare;
 
     public EndpointState(ClusterState cluster, SocketEndpoint address, ActiveCounts active)
     {
@@ -64,15 +65,28 @@ internal sealed class EndpointState
     /// <summary>Opens an opaque connection: a tunnel where the peer knows them, else a socket of its own; null without an identity.</summary>
     public Channel? OpenConnection(ChannelHandler handler)
     {
-        if (Model.Tls is not { Alpn.OffersTunnels: true } || _refusesTunnels) return Dial(handler, isOpaque: true);
+        if (Model.Tls is not { Alpn.OffersTunnels: true } || _refusesTunnels) return TakeSpare(handler) ?? Dial(handler, isOpaque: true);
         var session = _http2.Take();
         if (session is null) return null;
         Context.Metrics.Increment(Model.Metrics.Tunnels);
         return TunnelChannel.Open(session, _authority, handler);
     }
 
-    /// <summary>The peer agreed on a protocol without tunnels: from now on opaque connections are dialled one by one.</summary>
-    public void LearnNoTunnels() => _refusesTunnels = true;
+    /// <summary>
+    /// The peer agreed on a protocol without tunnels: from now on opaque connections are dialled one by one. The first is what was dialled
+    /// for the tunnels, since the peer's application has already been called for it.
+    /// </summary>
+    public void LearnNoTunnels(Channel opened)
+    {
+        _refusesTunnels = true;
+        _spare = opened;
+        Context.Loop.Post(() =>
+        {
+            if (!ReferenceEquals(_spare, opened)) return;
+            _spare = null;
+            opened.Abort(new ChannelClose(ChannelFault.LocalAbort, "nobody waits for it any more"));
+        });
+    }
 
     /// <summary>Begins a new connection to the endpoint; null without an identity.</summary>
     /// <param name="handler">Who is called.</param>
@@ -95,19 +109,52 @@ internal sealed class EndpointState
         return channel;
     }
 
-    /// <summary>A connection of this endpoint opened.</summary>
-    public void OnConnected()
+    private Channel? TakeSpare(ChannelHandler handler)
     {
-        _failures = 0;
+        if (_spare is not { IsOpen: true } channel) return null;
+        _spare = null;
+        channel.Handler = handler;
+        Context.Metrics.Increment(Model.Metrics.ConnectionsActive);
+        Context.Loop.Post(() =>
+        {
+            if (!channel.IsOpen) return;
+            handler.OnOpened();
+            channel.ResumeReading();
+        });
+        return channel;
+    }
+
+    /// <summary>A connection of this endpoint opened.</summary>
+    public void OnConnected(Channel channel)
+    {
+        OnAnswered();
+        Model.Metrics.RecordConnected(Context.Metrics, Context.Loop.NowMicroseconds - channel.BeganMicroseconds);
         if (Model.Tls is not null) Context.Metrics.Increment(Model.Metrics.Handshakes);
     }
 
     /// <summary>A connection of this endpoint is gone.</summary>
-    public void OnDisconnected(bool wasOpen, ChannelClose reason)
+    /// <param name="channel">The connection.</param>
+    /// <param name="wasOpen">False: it never opened.</param>
+    /// <param name="wasActive">It carried an exchange, or is an opaque connection.</param>
+    /// <param name="reason">Why.</param>
+    public void OnDisconnected(Channel channel, bool wasOpen, bool wasActive, ChannelClose reason)
+    {
+        Context.Metrics.Decrement(Model.Metrics.ConnectionsActive);
+        if (wasOpen)
+        {
+            var isLocal = reason.Fault is ChannelFault.LocalAbort or ChannelFault.IdleTimeout or ChannelFault.Exception || (reason.Fault == ChannelFault.None && !channel.PeerEndedFirst);
+            Model.Metrics.RecordDestroyed(Context.Metrics, isLocal, wasActive, Context.Loop.NowMicroseconds - channel.BeganMicroseconds);
+        }
+        else if (reason.Fault != ChannelFault.LocalAbort)
+        {
+            OnConnectFailed(reason);
+        }
+    }
+
+    /// <summary>A connection could not be opened.</summary>
+    public void OnConnectFailed(ChannelClose reason)
     {
         var metrics = Model.Metrics;
-        Context.Metrics.Decrement(metrics.ConnectionsActive);
-        if (wasOpen || reason.Fault == ChannelFault.LocalAbort) return;
         switch (reason.Fault)
         {
             case ChannelFault.ConnectTimeout:

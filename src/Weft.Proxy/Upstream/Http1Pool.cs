@@ -47,7 +47,7 @@ internal sealed class Http1Pool : SessionOwner
         for (var i = _all.Count - 1; i >= 0; i--) _all[i].Retire();
     }
 
-    public override void OnOpened(HttpSession session) => _endpoint.OnConnected();
+    public override void OnOpened(HttpSession session) => _endpoint.OnConnected(session.Channel);
 
     public override void OnRoom(HttpSession session)
     {
@@ -65,7 +65,7 @@ internal sealed class Http1Pool : SessionOwner
     {
         _all.Remove((Http1ClientSession)session);
         _idle.Remove((Http1ClientSession)session);
-        _endpoint.OnDisconnected(session.IsOpen, reason);
+        _endpoint.OnDisconnected(session.Channel, session.IsOpen, session.EndedActive, reason);
     }
 
     private void CloseIdle()

@@ -29,13 +29,15 @@ internal sealed class Http2Pool(EndpointState endpoint) : SessionOwner
         for (var i = _sessions.Count - 1; i >= 0; i--) _sessions[i].Retire();
     }
 
-    public override void OnOpened(HttpSession session) => endpoint.OnConnected();
+    public override void OnOpened(HttpSession session) => endpoint.OnConnected(session.Channel);
 
     public override void OnRetired(HttpSession session) => _sessions.Remove((Http2Session)session);
 
     public override void OnClosed(HttpSession session, ChannelClose reason)
     {
         _sessions.Remove((Http2Session)session);
-        endpoint.OnDisconnected(session.IsOpen, reason);
+        endpoint.OnDisconnected(session.Channel, session.IsOpen, session.EndedActive, reason);
     }
+
+    public override void OnTunnelsUnsupported(HttpSession session) => endpoint.LearnNoTunnels(session.Channel);
 }

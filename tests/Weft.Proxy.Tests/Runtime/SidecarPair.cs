@@ -10,6 +10,8 @@ namespace Weft.Proxy.Tests.Runtime;
 internal sealed class SidecarPair : IAsyncDisposable
 {
     private readonly TestAuthority _authority = new();
+    private bool _kumaClient;
+    private TimeSpan _idle;
 
     private SidecarPair()
     {
@@ -31,10 +33,10 @@ internal sealed class SidecarPair : IAsyncDisposable
     /// <summary>`ip:port` of the server's inbound.</summary>
     public string Inbound { get; private set; } = "";
 
-    public static async Task<SidecarPair> StartAsync(int appPort, bool http, bool http2App = false, int workers = 2, string host = "127.0.0.1", bool? httpInbound = null, bool kumaOnly = false)
+    public static async Task<SidecarPair> StartAsync(int appPort, bool http, bool http2App = false, int workers = 2, string host = "127.0.0.1", bool? httpInbound = null, bool kumaOnly = false, bool kumaClient = false, TimeSpan idle = default)
     {
         var inbound = httpInbound ?? http;
-        var pair = new SidecarPair();
+        var pair = new SidecarPair { _kumaClient = kumaClient, _idle = idle };
         pair.Server = pair.Create("server", pair.ServerMetrics, workers);
         pair.Client = pair.Create("client", pair.ClientMetrics, workers);
         await pair.IdentifyAsync(pair.Server, "server");
@@ -101,7 +103,7 @@ internal sealed class SidecarPair : IAsyncDisposable
         return runtime;
     }
 
-    private static Listener InboundListener(string host, bool http, bool kumaOnly)
+    private Listener InboundListener(string host, bool http, bool kumaOnly)
     {
         var chain = new FilterChain { Tls = new DownstreamTls { Identity = "identity", TrustBundle = "ca", RequireClientCertificate = true } };
         chain.Tls.PeerSans.Add(new SanMatcher { Prefix = "spiffe://default/" });
@@ -109,7 +111,7 @@ internal sealed class SidecarPair : IAsyncDisposable
         return Listening("inbound", host, TrafficDirection.Inbound, Filtered(chain, http, "app"));
     }
 
-    private static Listener OutboundListener(string host, bool http) => Listening("outbound", host, TrafficDirection.Outbound, Filtered(new FilterChain(), http, "server"));
+    private Listener OutboundListener(string host, bool http) => Listening("outbound", host, TrafficDirection.Outbound, Filtered(new FilterChain(), http, "server"));
 
     private static Listener Listening(string name, string host, TrafficDirection direction, FilterChain chain)
     {
@@ -118,10 +120,10 @@ internal sealed class SidecarPair : IAsyncDisposable
         return listener;
     }
 
-    private static FilterChain Filtered(FilterChain chain, bool http, string cluster)
+    private FilterChain Filtered(FilterChain chain, bool http, string cluster)
     {
         if (http) chain.Http = new HttpConnectionManager { StatPrefix = cluster, RouteConfiguration = "routes", ForwardClientCert = HttpConnectionManager.Types.ForwardClientCert.SanitizeSet };
-        else chain.Tcp = new TcpProxy { StatPrefix = cluster, Cluster = cluster };
+        else chain.Tcp = new TcpProxy { StatPrefix = cluster, Cluster = cluster, IdleTimeout = _idle > TimeSpan.Zero ? Duration.FromTimeSpan(_idle) : null };
         return chain;
     }
 
@@ -144,11 +146,11 @@ internal sealed class SidecarPair : IAsyncDisposable
         return cluster;
     }
 
-    private static Cluster MeshCluster()
+    private Cluster MeshCluster()
     {
         var tls = new UpstreamTls { Identity = "identity", TrustBundle = "ca", Sni = "server{mesh=default}" };
         tls.PeerSans.Add(new SanMatcher { Exact = "spiffe://default/server" });
-        tls.Alpn.AddRange(["weft/1", "kuma"]);
+        tls.Alpn.AddRange(_kumaClient ? ["kuma"] : ["weft/1", "kuma"]);
         return new Cluster { Name = "server", Protocol = Cluster.Types.Protocol.Http2, Tls = tls };
     }
 

@@ -56,9 +56,9 @@ internal sealed class ClusterFixture : IDisposable
     });
 
     /// <summary>A connect to the endpoint was refused.</summary>
-    public void Fail(int port) => _loop.Do(() => StateOf(port).OnDisconnected(wasOpen: false, new ChannelClose(ChannelFault.ConnectRefused)));
+    public void Fail(int port) => _loop.Do(() => StateOf(port).OnConnectFailed(new ChannelClose(ChannelFault.ConnectRefused)));
 
-    public void Succeed(int port) => _loop.Do(() => StateOf(port).OnConnected());
+    public void Succeed(int port) => _loop.Do(() => StateOf(port).OnAnswered());
 
     public void Do(Action action) => _loop.Do(action);
 
