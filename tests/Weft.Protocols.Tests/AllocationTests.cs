@@ -1,6 +1,8 @@
 using Weft.Protocols.Hpack;
 using Weft.Protocols.Http1;
+using Weft.Protocols.Kafka;
 using Weft.Protocols.Messages;
+using Weft.Protocols.Tests.Kafka;
 
 namespace Weft.Protocols.Tests;
 
@@ -32,5 +34,41 @@ public sealed class AllocationTests
             reader.Read(body, out var consumed, out _, decoded);
             reader.Read(body.AsSpan(consumed), out _, out _, decoded);
         }
+    }
+
+    [Fact]
+    public void Watching_kafka_allocates_nothing_from_the_second_request_on()
+    {
+        var conversation = new KafkaConversation(new SilentObserver(), new KafkaNames(), KafkaLimits.Default);
+        var request = Wire.Join(Wire.Produce3(1, "orders", Wire.Batch(3, 100)), Wire.Request(12, 0, 2, "me", []), Wire.Request(4711, 0, 3, "me", []));
+        var response = Wire.Join(Wire.Produced3(1, "orders", error: 6), Wire.Response(2, [0, 25]), Wire.Response(3, [1, 2, 3]));
+
+        Round();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var round = 0; round < 1000; round++) Round();
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        conversation.IsDecoding.ShouldBeTrue();
+
+        // Whole and cut inside every name and number.
+        void Round()
+        {
+            conversation.OnRequestBytes(request, 1);
+            conversation.OnResponseBytes(response, 2);
+            for (var i = 0; i < request.Length; i += 3) conversation.OnRequestBytes(request.AsSpan(i, Math.Min(3, request.Length - i)), 3);
+            for (var i = 0; i < response.Length; i += 3) conversation.OnResponseBytes(response.AsSpan(i, Math.Min(3, response.Length - i)), 4);
+        }
+    }
+
+    private sealed class SilentObserver : KafkaObserver
+    {
+        public override void OnRequest(KafkaApi? api, int client) { }
+
+        public override void OnResponse(KafkaApi? api, long microseconds) { }
+
+        public override void OnRecords(KafkaApi api, int topic, long bytes, long records) { }
+
+        public override void OnError(KafkaApi api, short code) { }
+
+        public override void OnFailure(bool isRequest) { }
     }
 }

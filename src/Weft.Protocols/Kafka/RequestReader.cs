@@ -1,0 +1,62 @@
+using System.Buffers.Binary;
+
+namespace Weft.Protocols.Kafka;
+
+/// <summary>What the client sends.</summary>
+internal sealed class RequestReader(KafkaConversation conversation) : FrameReader(conversation, FixedBytes)
+{
+    private const int FixedBytes = 8;
+
+    private KafkaApi? _api;
+    private short _version;
+    private int _client;
+    private int _topic;
+
+    protected override FrameStage? OnHead(ReadOnlySpan<byte> head)
+    {
+        var isWhole = head.Length == FixedBytes;
+        var key = isWhole ? BinaryPrimitives.ReadInt16BigEndian(head) : (short)-1;
+        _version = isWhole ? BinaryPrimitives.ReadInt16BigEndian(head[2..]) : (short)-1;
+        _api = KafkaApis.Find(key) is { } api && api.Knows(_version) ? api : null;
+        if (Conversation.IsSaslRaw)
+        {
+            if (_api is null) return FrameStage.Rest;
+            Conversation.IsSaslRaw = false;
+        }
+        if (!isWhole) return null;
+        var correlation = BinaryPrimitives.ReadInt32BigEndian(head[4..]);
+        if (!Conversation.Pending.TryAdd(new PendingRequest(correlation, key, _version, _api is not null, Now))) return null;
+        _client = 0;
+        if (_api is null)
+        {
+            Conversation.Observer.OnRequest(null, 0);
+            return FrameStage.Rest;
+        }
+        if (key == KafkaApis.SaslHandshake && _version == 0) Conversation.IsSaslRaw = true;
+        var header = _api.RequestHeaderVersion(_version);
+        Walker.Begin(KafkaLayouts.RequestHeaderTail, header, header == 2, hasTags: true);
+        return FrameStage.Header;
+    }
+
+    protected override FrameStage OnHeaderEnd()
+    {
+        Conversation.Observer.OnRequest(_api, _client);
+        if (_api!.Request is not { } fields) return FrameStage.Rest;
+        Walker.Begin(fields, _version, _api.IsFlexible(_version), hasTags: false);
+        return FrameStage.Body;
+    }
+
+    public override void OnNumber(FieldMark mark, long value, int end)
+    {
+        // The broker does not answer what is produced without acks.
+        if (mark == FieldMark.Acks && value == 0) Conversation.Pending.RemoveLast();
+    }
+
+    public override void OnText(FieldMark mark, ReadOnlySpan<byte> text, int start, int end)
+    {
+        if (mark == FieldMark.ClientId) _client = Conversation.Names.Clients.Intern(text);
+        else _topic = Conversation.Names.Topics.Intern(text);
+    }
+
+    public override void OnRecords(long bytes, long records) => Conversation.Observer.OnRecords(_api!, _topic, bytes, records);
+}

@@ -1,0 +1,9 @@
+namespace Weft.Protocols.Kafka;
+
+/// <summary>What a walk over one message came to.</summary>
+internal enum WalkResult
+{
+    NeedMore,
+    Done,
+    Malformed,
+}
