@@ -50,6 +50,7 @@ internal sealed class InboundListeners(MeshSnapshot snapshot, ResourceBag bag)
         foreign.Match = new FilterChainMatch { Transport = FilterChainMatch.Types.Transport.Tls };
         yield return foreign;
         var plain = Chain("plain", inbound, cluster, routes);
+        if (routes is not null) plain.Http.OutsideMesh = true;
         plain.Match = new FilterChainMatch { Transport = FilterChainMatch.Types.Transport.Raw };
         yield return plain;
     }
@@ -68,6 +69,9 @@ internal sealed class InboundListeners(MeshSnapshot snapshot, ResourceBag bag)
                     RouteConfiguration = routes,
                     IdleTimeout = KumaTimeouts.InboundIdle,
                     StreamIdleTimeout = KumaTimeouts.InboundStreamIdle,
+                    UpgradeIdleTimeout = KumaTimeouts.InboundIdle,
+                    RemoveRequestHeaders = { OutboundTags.HeaderName },
+                    GrpcStatistics = inbound.Protocol == ServiceProtocol.Grpc,
                 },
             };
     }

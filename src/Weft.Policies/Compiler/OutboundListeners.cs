@@ -6,9 +6,10 @@ using IPAddress = System.Net.IPAddress;
 namespace Weft.Policies.Compiler;
 
 /// <summary>The client side of a sidecar: a listener for each outbound, and the cluster of the service it leads to.</summary>
-internal sealed class OutboundListeners(MeshSnapshot snapshot, ResourceBag bag)
+internal sealed class OutboundListeners(MeshSnapshot snapshot, DataplaneSpec client, ResourceBag bag)
 {
     private readonly MeshTls _tls = new(snapshot.Mesh);
+    private readonly HeaderValue? _tags = OutboundTags.Of(client);
 
     /// <summary>Adds an outbound's listener, routes, cluster and endpoints.</summary>
     public void Add(DataplaneOutbound outbound)
@@ -29,28 +30,28 @@ internal sealed class OutboundListeners(MeshSnapshot snapshot, ResourceBag bag)
             Address = new SocketAddress { Address = outbound.ListenAddress, Port = (uint)outbound.Port },
             Direction = TrafficDirection.Outbound,
             Service = outbound.Service,
-            FilterChains = { protocol.IsHttp() ? HttpChain(cluster, outbound.Service) : TcpChain(cluster, outbound.Service) },
+            FilterChains = { protocol.IsHttp() ? HttpChain(cluster, outbound.Service, protocol) : TcpChain(cluster, outbound.Service) },
         });
     }
 
     private static bool IsMeant(MeshEndpoint endpoint, TagSet destination) =>
         destination.All(tag => endpoint.Tags.TryGetValue(tag.Key, out var value) && value == tag.Value);
 
-    private FilterChain HttpChain(string cluster, string service)
+    private FilterChain HttpChain(string cluster, string service, ServiceProtocol protocol)
     {
         var routes = ConfigurationNames.OutboundRoutes(cluster);
         bag.Add(HttpRoutes.ToOne(routes, service, cluster, KumaTimeouts.OutboundRequest));
-        return new FilterChain
+        var http = new HttpConnectionManager
         {
-            Name = "plain",
-            Http = new HttpConnectionManager
-            {
-                StatPrefix = ConfigurationNames.Sanitized(service),
-                RouteConfiguration = routes,
-                IdleTimeout = KumaTimeouts.OutboundIdle,
-                StreamIdleTimeout = KumaTimeouts.OutboundStreamIdle,
-            },
+            StatPrefix = ConfigurationNames.Sanitized(service),
+            RouteConfiguration = routes,
+            IdleTimeout = KumaTimeouts.OutboundIdle,
+            StreamIdleTimeout = KumaTimeouts.OutboundStreamIdle,
+            UpgradeIdleTimeout = KumaTimeouts.OutboundIdle,
+            GrpcStatistics = protocol == ServiceProtocol.Grpc,
         };
+        if (_tags is not null) http.SetRequestHeaders.Add(_tags);
+        return new FilterChain { Name = "plain", Http = http };
     }
 
     private static FilterChain TcpChain(string cluster, string service) => new()

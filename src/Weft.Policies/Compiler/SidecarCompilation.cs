@@ -13,7 +13,7 @@ public static class SidecarCompilation
         {
             var inbounds = new InboundListeners(snapshot, bag);
             foreach (var inbound in networking.Inbound) inbounds.Add(networking, inbound);
-            var outbounds = new OutboundListeners(snapshot, bag);
+            var outbounds = new OutboundListeners(snapshot, dataplane.Spec, bag);
             foreach (var outbound in networking.Outbound) outbounds.Add(outbound);
         }
         return new CompiledProxy(bag.ToUnit(Unit.Endpoints), bag.ToUnit(Unit.Structure), PlanIdentity(snapshot, dataplane));

@@ -4,7 +4,7 @@ using System.Text;
 namespace Weft.Protocols.Messages;
 
 /// <summary>The character rules of RFC 9110 5 and RFC 3986, shared by all versions of HTTP.</summary>
-internal static class FieldSyntax
+public static class FieldSyntax
 {
     private const string Alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -26,13 +26,13 @@ internal static class FieldSyntax
     internal static bool IsToken(ReadOnlySpan<byte> text) => !text.IsEmpty && !text.ContainsAnyExcept(Token);
 
     /// <summary>True for a non-empty token without upper-case letters, the only names HTTP/2 allows (RFC 9113 8.2.1).</summary>
-    internal static bool IsLowerToken(ReadOnlySpan<byte> text) => !text.IsEmpty && !text.ContainsAnyExcept(LowerToken);
+    public static bool IsLowerToken(ReadOnlySpan<byte> text) => !text.IsEmpty && !text.ContainsAnyExcept(LowerToken);
 
     /// <summary>True when every byte may stand in a request target.</summary>
     internal static bool IsTarget(ReadOnlySpan<byte> text) => !text.IsEmpty && !text.ContainsAnyExcept(Target);
 
     /// <summary>True for a value without control characters and without spaces at its ends.</summary>
-    internal static bool IsValue(ReadOnlySpan<byte> text) =>
+    public static bool IsValue(ReadOnlySpan<byte> text) =>
         text.IsEmpty || (text[0] is not ((byte)' ' or (byte)'\t') && text[^1] is not ((byte)' ' or (byte)'\t') && !text.ContainsAny(NotInValue));
 
     /// <summary>True for <c>host</c>, <c>host:port</c>, <c>[v6]</c> and <c>[v6]:port</c>; the port may be empty and is at most 65535.</summary>

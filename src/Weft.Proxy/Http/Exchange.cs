@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using Weft.Protocols.Messages;
 using Weft.Proxy.Loop;
 using Weft.Proxy.Routing;
@@ -25,6 +26,8 @@ internal sealed class Exchange : StreamReceiver
     private RouteEntry? _route;
     private ClusterState? _cluster;
     private TriedEndpoints _tried;
+    private GrpcCall _grpc;
+    private long _triedAt;
     private bool _isReplayable;
     private bool _requestEnded;
     private bool _answered;
@@ -58,6 +61,7 @@ internal sealed class Exchange : StreamReceiver
         Upgrade = null;
         _route = null;
         _cluster = null;
+        _grpc = default;
     }
 
     public override void OnHead(HttpStream stream, HeaderBlock head, bool endStream)
@@ -86,7 +90,14 @@ internal sealed class Exchange : StreamReceiver
             Fail(FailureCode.ClusterNotFound);
             return;
         }
-        _timer.Start((long)_settings.StreamIdleTimeout.TotalMilliseconds, _route.TimeoutMilliseconds);
+        _grpc = GrpcCall.Begin(_request, _settings.CountsGrpc ? _cluster.GrpcMethods : null);
+        var deadline = GrpcCall.TimeoutOf(_request);
+        if (deadline == 0)
+        {
+            OnDeadline();
+            return;
+        }
+        _timer.Start((long)_settings.StreamIdleTimeout.TotalMilliseconds, _route.TimeoutMilliseconds, deadline);
         if (endStream || Upgrade is not null) _timer.OnRequestEnded();
         Try(FailureCode.NoHealthyUpstream);
     }
@@ -102,6 +113,7 @@ internal sealed class Exchange : StreamReceiver
         _requestEnded = endStream;
         _timer.OnActivity();
         if (endStream) _timer.OnRequestEnded();
+        _grpc.OnRequestData(data);
         if (_isReplayable) KeepForReplay(data);
         if (_cluster is not null) Counters.Add(_cluster.Model.Metrics.BytesSent, data.Length);
         _attempt.SendData(data, endStream);
@@ -120,6 +132,7 @@ internal sealed class Exchange : StreamReceiver
     {
         Counters.Increment(_settings.Metrics.ReceivedResets);
         Counters.Increment(_settings.Metrics.ByFailure(FailureCode.DownstreamReset));
+        _grpc.OnEnded(Counters, Failure.Of(FailureCode.DownstreamReset).GrpcStatus);
         _attempt.Cancel();
         _down = null;
         End();
@@ -156,6 +169,8 @@ internal sealed class Exchange : StreamReceiver
         GiveUpReplay();
         _answered = true;
         if (_settings.IsInbound) head.Remove(FieldName.XWeftError);
+        if (endStream) _grpc.OnEnded(Counters, head);
+        SetServiceTime(head);
         Counters.Increment(_settings.Metrics.ByClass(head.Status));
         Counters.Increment(_cluster!.Model.Metrics.ByClass(head.Status));
         _down?.SendHead(head, endStream);
@@ -186,7 +201,7 @@ internal sealed class Exchange : StreamReceiver
         }
         GiveUpReplay();
         _answered = true;
-        _timer.OnSwitched();
+        _timer.OnSwitched((long)_settings.UpgradeIdleTimeout.TotalMilliseconds);
         upgrade.WriteAnswer(head);
         Counters.Increment(_settings.Metrics.ByClass(head.Status));
         Counters.Increment(_cluster!.Model.Metrics.ByClass(head.Status));
@@ -197,12 +212,14 @@ internal sealed class Exchange : StreamReceiver
     {
         _timer.OnActivity();
         Counters.Add(_cluster!.Model.Metrics.BytesReceived, data.Length);
+        _grpc.OnResponseData(data);
         _down?.SendData(data, endStream);
         if (endStream) Finish();
     }
 
     public void OnAnswerTrailers(HeaderBlock trailers)
     {
+        _grpc.OnEnded(Counters, trailers);
         _down?.SendTrailers(trailers);
         Finish();
     }
@@ -222,8 +239,15 @@ internal sealed class Exchange : StreamReceiver
     public void Fail(FailureCode code)
     {
         Counters.Increment(_settings.Metrics.ByFailure(code));
+        _grpc.OnEnded(Counters, Failure.Of(code).GrpcStatus);
         _attempt.Cancel();
         if (_down is not { } down) return;
+        if (_answered && down.IsHttp2 && _grpc.MayEnd)
+        {
+            ErrorResponder.End(_service.Sessions, down, code, _service.FailureSuffix);
+            Finish();
+            return;
+        }
         if (_answered)
         {
             _down = null;
@@ -247,6 +271,7 @@ internal sealed class Exchange : StreamReceiver
         }
         if (_tried.Count > 0) Counters.Increment(_cluster!.Model.Metrics.Retries);
         _tried.Add(endpoint);
+        _triedAt = _service.Context.Loop.NowMilliseconds;
         if (!_attempt.TryStart(endpoint, _request, _requestEnded && _replay.Length == 0, again: _tried.Count > 1))
         {
             Fail(FailureCode.NoIdentity);
@@ -259,6 +284,14 @@ internal sealed class Exchange : StreamReceiver
     private bool MayTryAgain(StreamFault fault) =>
         fault.NothingDelivered() || (fault == StreamFault.IdleConnectionClosed && _request.MethodKind
             is MethodKind.Get or MethodKind.Head or MethodKind.Options or MethodKind.Trace or MethodKind.Put or MethodKind.Delete);
+
+    // As Envoy's router does: what the next hop took, in milliseconds.
+    private void SetServiceTime(HeaderBlock head)
+    {
+        Span<byte> digits = stackalloc byte[20];
+        Utf8Formatter.TryFormat(_service.Context.Loop.NowMilliseconds - _triedAt, digits, out var written);
+        head.Set(FieldName.XEnvoyUpstreamServiceTime, digits[..written]);
+    }
 
     private void KeepForReplay(ReadOnlySpan<byte> data)
     {
@@ -288,58 +321,24 @@ internal sealed class Exchange : StreamReceiver
         _service.Return(this);
     }
 
-    private void OnTimeout(bool isRequestTimeout)
+    /// <summary>No whole answer in the time that the route allows.</summary>
+    public void OnRequestTimeout()
     {
-        Counters.Increment(isRequestTimeout ? _cluster!.Model.Metrics.Timeouts : _settings.Metrics.IdleTimeouts);
-        Fail(isRequestTimeout ? FailureCode.RequestTimeout : FailureCode.StreamIdleTimeout);
+        Counters.Increment(_cluster!.Model.Metrics.Timeouts);
+        Fail(FailureCode.RequestTimeout);
     }
 
-    /// <summary>The one timer of an exchange: no byte for too long, or no whole answer in time.</summary>
-    private sealed class ExchangeTimer(Exchange exchange, EventLoop loop) : LoopTimer
+    /// <summary>The time that a gRPC client gave has passed.</summary>
+    public void OnDeadline()
     {
-        private long _idle;
-        private long _timeout;
-        private long _lastByte;
-        private long _requestEnd;
+        Counters.Increment(_cluster!.Model.Metrics.Timeouts);
+        Fail(FailureCode.DeadlineExceeded);
+    }
 
-        public void Start(long idleMilliseconds, long timeoutMilliseconds)
-        {
-            _idle = idleMilliseconds;
-            _timeout = timeoutMilliseconds;
-            _lastByte = loop.NowMilliseconds;
-            _requestEnd = -1;
-            Rearm();
-        }
-
-        public void OnActivity() => _lastByte = loop.NowMilliseconds;
-
-        /// <summary>The time for the answer runs from the end of the request, as Envoy has it.</summary>
-        public void OnRequestEnded()
-        {
-            _requestEnd = loop.NowMilliseconds;
-            Rearm();
-        }
-
-        /// <summary>The handshake is over, and with it the time for the answer.</summary>
-        public void OnSwitched() => _timeout = 0;
-
-        public void Stop() => loop.Timers.Cancel(this);
-
-        public override void OnFire()
-        {
-            var now = loop.NowMilliseconds;
-            if (_timeout > 0 && _requestEnd >= 0 && now - _requestEnd >= _timeout) exchange.OnTimeout(isRequestTimeout: true);
-            else if (_idle > 0 && now - _lastByte >= _idle) exchange.OnTimeout(isRequestTimeout: false);
-            else Rearm();
-        }
-
-        private void Rearm()
-        {
-            var now = loop.NowMilliseconds;
-            var next = long.MaxValue;
-            if (_idle > 0) next = _lastByte + _idle - now;
-            if (_timeout > 0 && _requestEnd >= 0) next = Math.Min(next, _requestEnd + _timeout - now);
-            if (next != long.MaxValue) loop.Timers.Arm(this, next);
-        }
+    /// <summary>No byte in either direction for too long.</summary>
+    public void OnIdleTimeout()
+    {
+        Counters.Increment(_settings.Metrics.IdleTimeouts);
+        Fail(FailureCode.StreamIdleTimeout);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Weft.Protocols.Messages;
 using Weft.Proxy.Sessions;
 using Weft.Proxy.Transport;
@@ -9,14 +8,14 @@ namespace Weft.Proxy.Http;
 internal sealed class HttpDownstream : SessionOwner
 {
     private readonly HttpService _service;
-    private readonly byte[] _clientCertificate;
+    private readonly ClientIdentity _client;
     private readonly bool _isCarrier;
 
     private HttpDownstream(HttpService service, Channel channel)
     {
         _service = service;
         _isCarrier = channel.NegotiatedAlpn.SequenceEqual(Http2Session.MeshAlpn);
-        _clientCertificate = ClientCertificate(channel.Peer);
+        _client = new ClientIdentity(channel);
     }
 
     /// <summary>Serves a connection that is open, or a tunnel. Between our proxies it is HTTP/2 at once, else the first bytes tell.</summary>
@@ -59,11 +58,16 @@ internal sealed class HttpDownstream : SessionOwner
         OnGone();
     }
 
-    /// <summary>Removes what a client may not claim, and says who it is where the listener is told to.</summary>
+    /// <summary>Brings a request to what this hop vouches for: one spelling of its path, nothing a client may not claim, and who it comes from.</summary>
     public void MarkRequest(HeaderBlock request)
     {
-        request.Remove(FieldName.XForwardedClientCert);
-        if (_service.Settings.SetClientCertificate && _clientCertificate.Length > 0) request.Add(FieldName.XForwardedClientCert, _clientCertificate);
+        var settings = _service.Settings;
+        PathNormalizer.Apply(request);
+        // HTTP/1.0 may name no host (RFC 9112 section 3.2); the next hop needs one.
+        if (request.Authority.IsEmpty) request.SetAuthority(settings.Service);
+        ClaimedFields.Remove(request);
+        settings.Edits.Apply(request);
+        _client.Mark(request, settings.SetClientCertificate, _service.Context.Loop.Random);
     }
 
     private void Use(Channel channel, HttpSession session)
@@ -75,10 +79,6 @@ internal sealed class HttpDownstream : SessionOwner
         session.OnOpened();
         if (_service.Sessions.IsDraining && session is Http2Session) session.Retire();
     }
-
-    // As Kuma's sidecars have it: the URIs of the peer, in the certificate's order.
-    private static byte[] ClientCertificate(PeerCertificate? peer) =>
-        peer is null ? [] : Encoding.ASCII.GetBytes(string.Join(';', peer.Uris.Select(uri => "URI=" + uri)));
 
     private sealed class RequestAcceptor(HttpDownstream downstream) : StreamAcceptor
     {

@@ -35,14 +35,14 @@ internal sealed class HttpService
 
     public ClusterState[] Clusters { get; private set; } = [];
 
-    /// <summary>The tail of `x-weft-error`, ready to be written.</summary>
+    /// <summary>The tail of `x-weft-error`, ready to be written; empty when clients are outside the mesh.</summary>
     public byte[] FailureSuffix { get; private set; } = [];
 
     public void Update(HttpSettings settings, ClusterState[] clusters)
     {
         Settings = settings;
         Clusters = clusters;
-        FailureSuffix = Encoding.ASCII.GetBytes($"; hop={settings.Hop}; proxy={ProxyName}");
+        FailureSuffix = settings.ClientsAreOutside ? [] : Encoding.ASCII.GetBytes($"; hop={settings.Hop}; proxy={ProxyName}");
     }
 
     public Exchange Rent() => _free.TryPop(out var exchange) ? exchange : new Exchange(this);

@@ -28,7 +28,8 @@ internal sealed class RouteEntry
 
     public bool Takes(ReadOnlySpan<byte> path)
     {
-        if (!_exact) return path.StartsWith(_path);
+        // `OPTIONS *` asks about the whole server (RFC 9110 section 9.3.7): it goes where every path goes.
+        if (!_exact) return path.StartsWith(_path) || (_path.AsSpan().SequenceEqual("/"u8) && path.SequenceEqual("*"u8));
         var query = path.IndexOf((byte)'?');
         return (query < 0 ? path : path[..query]).SequenceEqual(_path);
     }

@@ -110,13 +110,13 @@ internal sealed class StructureBuilder
             IsInbound = isInbound,
             Service = listener.Service,
             Tls = chain.Tls is { } tls ? ReadTls(tls) : null,
-            Http = chain.FilterCase == FilterChain.FilterOneofCase.Http ? ReadHttp(chain.Http, isInbound) : null,
+            Http = chain.FilterCase == FilterChain.FilterOneofCase.Http ? ReadHttp(chain.Http, isInbound, listener.Service) : null,
             Tcp = chain.FilterCase == FilterChain.FilterOneofCase.Tcp ? ReadTcp(chain.Tcp, isInbound) : null,
             Metrics = new ListenerMetrics(_registry, address.ToString()),
         });
     }
 
-    private HttpSettings ReadHttp(HttpConnectionManager http, bool isInbound)
+    private HttpSettings ReadHttp(HttpConnectionManager http, bool isInbound, string service)
     {
         const string field = "filter_chains[0].http";
         if (!_routes.TryGetValue(http.RouteConfiguration, out var routes))
@@ -125,16 +125,38 @@ internal sealed class StructureBuilder
             routes = new RouteTable("", []);
         }
         var head = Time(http.RequestHeadersTimeout, field + ".request_headers_timeout");
+        var idle = Time(http.StreamIdleTimeout, field + ".stream_idle_timeout");
         return new HttpSettings
         {
             Routes = routes,
             IdleTimeout = Time(http.IdleTimeout, field + ".idle_timeout"),
-            StreamIdleTimeout = Time(http.StreamIdleTimeout, field + ".stream_idle_timeout"),
+            StreamIdleTimeout = idle,
+            UpgradeIdleTimeout = Time(http.UpgradeIdleTimeout, field + ".upgrade_idle_timeout") is { Ticks: > 0 } upgrade ? upgrade : idle,
             HeadTimeout = head > TimeSpan.Zero ? head : TimeSpan.FromMilliseconds(SessionLimits.DefaultHeadMilliseconds),
+            Edits = ReadEdits(http, field),
+            CountsGrpc = http.GrpcStatistics,
+            ClientsAreOutside = http.OutsideMesh,
+            Service = Encoding.UTF8.GetBytes(service),
             SetClientCertificate = http.ForwardClientCert == HttpConnectionManager.Types.ForwardClientCert.SanitizeSet,
             IsInbound = isInbound,
             Metrics = new HttpMetrics(_registry, http.StatPrefix, isInbound ? "inbound" : "outbound"),
         };
+    }
+
+    private RequestEdits ReadEdits(HttpConnectionManager http, string field)
+    {
+        foreach (var (i, name) in http.RemoveRequestHeaders.Index()) CheckEdited(name, $"{field}.remove_request_headers[{i}]");
+        foreach (var (i, header) in http.SetRequestHeaders.Index())
+        {
+            CheckEdited(header.Name, $"{field}.set_request_headers[{i}].name");
+            if (!RequestEdits.IsValue(header.Value)) _problems.Add($"{field}.set_request_headers[{i}].value", "must not hold control characters or begin or end with a space");
+        }
+        return new RequestEdits(http.RemoveRequestHeaders, http.SetRequestHeaders.Select(header => (header.Name, header.Value)));
+    }
+
+    private void CheckEdited(string name, string field)
+    {
+        if (!RequestEdits.IsName(name)) _problems.Add(field, $"\"{name}\" must be a lower-case field name that does not frame or route the message");
     }
 
     private TcpSettings ReadTcp(TcpProxy tcp, bool isInbound)

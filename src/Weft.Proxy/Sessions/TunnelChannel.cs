@@ -41,6 +41,8 @@ internal sealed class TunnelChannel : Channel
     /// <summary>The carrier's verified peer is the tunnel's.</summary>
     public override PeerCertificate? Peer => _session.Channel.Peer;
 
+    public override IReadOnlyList<string> LocalUris => _session.Channel.LocalUris;
+
     public override string? Sni => _session.Channel.Sni;
 
     public override SocketEndpoint Local => _session.Channel.Local;

@@ -32,6 +32,9 @@ internal abstract class Channel : PollTarget
     /// <summary>The peer's verified certificate; null without TLS, or when the server asked for none.</summary>
     public virtual PeerCertificate? Peer => null;
 
+    /// <summary>The URI names of the certificate that this side proved itself with; none without TLS.</summary>
+    public virtual IReadOnlyList<string> LocalUris => [];
+
     /// <summary>On the server side the host name the client asked for in its ClientHello.</summary>
     public virtual string? Sni => null;
 

@@ -133,6 +133,9 @@ internal static unsafe class OpenSsl
     public static extern nint SSL_get0_peer_certificate(nint ssl);
 
     [DllImport(Ssl)]
+    public static extern nint SSL_CTX_get0_certificate(nint context);
+
+    [DllImport(Ssl)]
     public static extern nint SSL_get0_verified_chain(nint ssl);
 
     [DllImport(Crypto)]

@@ -21,7 +21,14 @@ internal static unsafe class PeerCertificateReader
             return null;
         }
 
-        return new PeerCertificate(uris, names, NotAfter(leaf), Subject(leaf), RootDigest(ssl));
+        return new PeerCertificate(uris, names, NotAfter(leaf), Subject(leaf), Digest(leaf), RootDigest(ssl));
+    }
+
+    /// <summary>The URI names of a certificate of our own; none when they cannot be read.</summary>
+    public static IReadOnlyList<string> ReadUris(nint certificate)
+    {
+        List<string> uris = [], names = [];
+        return TryReadNames(certificate, uris, names) ? uris : [];
     }
 
     private static bool TryReadNames(nint leaf, List<string> uris, List<string> dnsNames)
@@ -71,11 +78,14 @@ internal static unsafe class PeerCertificateReader
     {
         var chain = OpenSsl.SSL_get0_verified_chain(ssl);
         var count = chain == 0 ? 0 : OpenSsl.OPENSSL_sk_num(chain);
-        if (count == 0) return string.Empty;
+        return count == 0 ? string.Empty : Digest(OpenSsl.OPENSSL_sk_value(chain, count - 1));
+    }
+
+    private static string Digest(nint certificate)
+    {
         var digest = stackalloc byte[32];
         uint length = 0;
-        var root = OpenSsl.OPENSSL_sk_value(chain, count - 1);
-        return OpenSsl.X509_digest(root, OpenSsl.EVP_sha256(), digest, &length) == 1
+        return OpenSsl.X509_digest(certificate, OpenSsl.EVP_sha256(), digest, &length) == 1
             ? Convert.ToHexStringLower(new ReadOnlySpan<byte>(digest, (int)length))
             : string.Empty;
     }

@@ -37,6 +37,8 @@ internal sealed unsafe class TlsChannel : SocketChannel
 
     public override PeerCertificate? Peer => _peer;
 
+    public override IReadOnlyList<string> LocalUris => _context.LocalUris;
+
     public override string? Sni => _sni;
 
     protected override bool MayReadAfterFailedSend => false;

@@ -12,9 +12,12 @@ internal sealed class ClusterMetrics
     private readonly MetricSlot _destroyedActive;
     private readonly (MetricSlot All, MetricSlot Active) _destroyedLocal;
     private readonly (MetricSlot All, MetricSlot Active) _destroyedRemote;
+    private readonly MetricRegistry _registry;
+    private readonly string _statName;
 
     public ClusterMetrics(MetricRegistry registry, string statName)
     {
+        (_registry, _statName) = (registry, statName);
         var label = new MetricLabel("envoy_cluster_name", statName);
         MetricSlot Counter(string name, string help) => registry.Counter("envoy_cluster_" + name, help, $"cluster.{statName}.{name}", label);
         MetricSlot Gauge(string name, string help) => registry.Gauge("envoy_cluster_" + name, help, $"cluster.{statName}.{name}", label);
@@ -88,6 +91,9 @@ internal sealed class ClusterMetrics
     public MetricSlot HandshakeFailures { get; }
 
     public MetricSlot Tunnels { get; }
+
+    /// <summary>A table of the cluster's gRPC methods for one worker.</summary>
+    public GrpcMethodTable CreateGrpcMethods() => new(_registry, _statName);
 
     /// <summary>The counter of answers with a status like <paramref name="status"/> (100 to 599).</summary>
     public MetricSlot ByClass(int status) => _byClass[Math.Clamp(status / 100, 1, 5) - 1];

@@ -23,6 +23,9 @@ internal sealed class ClusterState
 
     public ClusterModel Model { get; private set; }
 
+    /// <summary>The gRPC methods called on this worker.</summary>
+    public GrpcMethodTable GrpcMethods => field ??= Model.Metrics.CreateGrpcMethods();
+
     public IReadOnlyCollection<EndpointState> Endpoints => _endpoints.Values;
 
     /// <summary>The endpoint for the next try, or null.</summary>

@@ -6,8 +6,8 @@ using Weft.Proxy.Sessions;
 namespace Weft.Proxy.Upstream;
 
 /// <summary>
-/// The only place where a failure becomes a response: a status and one line of text for HTTP, trailers-only `grpc-status` and
-/// `grpc-message` for gRPC; both say which hop, which proxy and why.
+/// The only place where a failure becomes a response: a status and one line of text for HTTP, `grpc-status` and `grpc-message` for gRPC;
+/// both say which hop, which proxy and why, but to clients outside the mesh, which learn only why.
 /// </summary>
 internal static class ErrorResponder
 {
@@ -17,34 +17,54 @@ internal static class ErrorResponder
     /// <param name="stream">The client's stream.</param>
     /// <param name="request">What was asked.</param>
     /// <param name="code">What went wrong.</param>
-    /// <param name="where">`; hop=...; proxy=...`.</param>
+    /// <param name="where">`; hop=...; proxy=...`; empty for a client outside the mesh, which is told no more than the code.</param>
     public static void Answer(SessionContext context, HttpStream stream, HeaderBlock request, FailureCode code, ReadOnlySpan<byte> where)
     {
-        var failure = Failure.Of(code);
-        Span<byte> reason = stackalloc byte[MaxReasonBytes];
-        var length = Encoding.ASCII.GetBytes(failure.Name, reason);
-        where = where[..Math.Min(where.Length, MaxReasonBytes - length)];
-        where.CopyTo(reason[length..]);
-        reason = reason[..(length + where.Length)];
+        Span<byte> room = stackalloc byte[MaxReasonBytes];
+        var reason = room[..WriteReason(code, where, room)];
         var head = context.Composed;
         head.Clear();
-        if (IsGrpc(request)) AnswerGrpc(stream, head, failure, reason);
-        else AnswerHttp(stream, head, failure, reason, request.MethodKind == MethodKind.Head);
+        if (!where.IsEmpty) head.Add(FieldName.XWeftError, reason);
+        if (IsGrpc(request)) AnswerGrpc(stream, head, Failure.Of(code), reason);
+        else AnswerHttp(stream, head, Failure.Of(code), request.MethodKind == MethodKind.Head);
+    }
+
+    /// <summary>Ends a gRPC answer that has begun and stands between two messages: the status that the server owes.</summary>
+    /// <inheritdoc cref="Answer"/>
+    public static void End(SessionContext context, HttpStream stream, FailureCode code, ReadOnlySpan<byte> where)
+    {
+        Span<byte> room = stackalloc byte[MaxReasonBytes];
+        var trailers = context.Composed;
+        trailers.Clear();
+        AddStatus(trailers, Failure.Of(code), room[..WriteReason(code, where, room)]);
+        stream.SendTrailers(trailers);
+    }
+
+    private static int WriteReason(FailureCode code, ReadOnlySpan<byte> where, Span<byte> reason)
+    {
+        var length = Encoding.ASCII.GetBytes(Failure.Of(code).Name, reason);
+        where = where[..Math.Min(where.Length, reason.Length - length)];
+        where.CopyTo(reason[length..]);
+        return length + where.Length;
     }
 
     private static void AnswerGrpc(HttpStream stream, HeaderBlock head, in Failure failure, ReadOnlySpan<byte> reason)
     {
         head.Status = 200;
         head.Add(FieldName.ContentType, "application/grpc"u8);
-        Span<byte> digits = stackalloc byte[12];
-        Utf8Formatter.TryFormat(failure.GrpcStatus, digits, out var written);
-        head.Add(FieldName.GrpcStatus, digits[..written]);
-        head.Add(FieldName.GrpcMessage, reason);
-        head.Add(FieldName.XWeftError, reason);
+        AddStatus(head, failure, reason);
         stream.SendHead(head, endStream: true);
     }
 
-    private static void AnswerHttp(HttpStream stream, HeaderBlock head, in Failure failure, ReadOnlySpan<byte> reason, bool isHead)
+    private static void AddStatus(HeaderBlock block, in Failure failure, ReadOnlySpan<byte> reason)
+    {
+        Span<byte> digits = stackalloc byte[12];
+        Utf8Formatter.TryFormat(failure.GrpcStatus, digits, out var written);
+        block.Add(FieldName.GrpcStatus, digits[..written]);
+        block.Add(FieldName.GrpcMessage, reason);
+    }
+
+    private static void AnswerHttp(HttpStream stream, HeaderBlock head, in Failure failure, bool isHead)
     {
         Span<byte> body = stackalloc byte[256];
         var length = Encoding.ASCII.GetBytes(failure.Text, body);
@@ -54,7 +74,6 @@ internal static class ErrorResponder
         head.Status = failure.Status;
         head.Add(FieldName.ContentType, "text/plain"u8);
         head.Add(FieldName.ContentLength, digits[..written]);
-        head.Add(FieldName.XWeftError, reason);
         stream.SendHead(head, isHead);
         if (!isHead) stream.SendData(body[..length], endStream: true);
     }

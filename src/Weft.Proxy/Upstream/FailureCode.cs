@@ -17,6 +17,7 @@ internal enum FailureCode : byte
     UpstreamHeadTooLarge,
     UpstreamRefused,
     RequestTimeout,
+    DeadlineExceeded,
     StreamIdleTimeout,
     DownstreamReset,
     ProtocolMismatch,

@@ -32,6 +32,34 @@ public class OutboundTests
     }
 
     [Fact]
+    public void The_server_is_told_the_tags_of_the_client()
+    {
+        var both = Dataplane("client", "10.0.0.9", [Inbound("shop", "http"), Inbound("admin", "tcp", port: 8081)], Outbound("web", 10001));
+        var http = Compile(Mtls(), "client", both, Web("w1", "10.0.0.1")).Structure.Messages<Listener>().Single(l => l.Direction == TrafficDirection.Outbound).FilterChains.Single().Http;
+        http.SetRequestHeaders.Single().ShouldBe(new HeaderValue { Name = "x-kuma-tags", Value = "&kuma.io/protocol=http,tcp&&kuma.io/service=admin,shop&" });
+        Compile(Mtls(), "client", Client, Web("w1", "10.0.0.1")).Structure.Messages<Listener>().Single().FilterChains.Single().Http.SetRequestHeaders.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("grpc", true)]
+    [InlineData("http2", false)]
+    [InlineData("http", false)]
+    public void Calls_are_counted_where_the_hint_is_grpc(string protocol, bool counts)
+    {
+        Compile(Mtls(), "client", Client, Web("w1", "10.0.0.1", protocol)).Structure.Messages<Listener>().Single().FilterChains.Single().Http.GrpcStatistics.ShouldBe(counts);
+        Compile(Mtls(), "w1", Web("w1", "10.0.0.1", protocol)).Structure.Messages<Listener>().Single().FilterChains.Single().Http.GrpcStatistics.ShouldBe(counts);
+    }
+
+    [Fact]
+    public void A_request_has_Kumas_default_times_and_an_upgraded_one_those_of_a_connection()
+    {
+        var http = Compile(Mtls(), "client", Client, Web("w1", "10.0.0.1")).Structure.Messages<Listener>().Single().FilterChains.Single().Http;
+        http.IdleTimeout.ToTimeSpan().ShouldBe(TimeSpan.FromHours(1));
+        http.StreamIdleTimeout.ToTimeSpan().ShouldBe(TimeSpan.FromMinutes(30));
+        http.UpgradeIdleTimeout.ToTimeSpan().ShouldBe(TimeSpan.FromHours(1));
+    }
+
+    [Fact]
     public void Only_healthy_endpoints_whose_proxy_stays_are_told()
     {
         var leaving = Web("w3", "10.0.0.3") with { IsLeaving = true };

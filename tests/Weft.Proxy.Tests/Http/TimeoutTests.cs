@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using Weft.Protocols.Http2;
 using Weft.Proxy.Tests.Loop;
 using Weft.Proxy.Tests.Runtime;
@@ -81,6 +82,32 @@ public sealed class TimeoutTests
     }
 
     [Fact]
+    public async Task A_handshake_has_the_time_of_an_answer_and_what_follows_a_time_of_its_own()
+    {
+        const string handshake = "GET / HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: raw\r\n\r\n";
+        using var app = new ScriptedServer(async (peer, number) =>
+        {
+            await peer.ReadHeadAsync();
+            if (number > 0) await peer.SendAsync("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: raw\r\n\r\n");
+            await peer.ReadToEndAsync();
+        });
+        var shape = new ProxyShape { RouteTimeout = Short, StreamIdleTimeout = TimeSpan.FromSeconds(9), Chain = chain => chain.UpgradeIdleTimeout = Duration.FromTimeSpan(4 * Short) };
+        await using var proxy = await SingleProxy.StartAsync(shape, app.Port);
+        using var unanswered = await RawPeer.ConnectAsync(proxy.Address);
+        await unanswered.SendAsync(handshake);
+        (await unanswered.ReadHeadAsync()).ShouldStartWith("HTTP/1.1 504 ");
+
+        using var switched = await RawPeer.ConnectAsync(proxy.Address);
+        await switched.SendAsync(handshake);
+        (await switched.ReadHeadAsync()).ShouldStartWith("HTTP/1.1 101 ");
+        var since = TimeProvider.System.GetTimestamp();
+        (await switched.ReadToEndAsync()).ShouldBe("");
+
+        TimeProvider.System.GetElapsedTime(since).ShouldBeGreaterThan(3 * Short);
+        proxy.Metric("envoy_http_downstream_rq_idle_timeout").ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_head_that_does_not_end_in_time_is_refused()
     {
         await using var proxy = await SingleProxy.StartAsync(new ProxyShape { HeadTimeout = Short }, ScriptedServer.ClosedPort());
@@ -139,6 +166,33 @@ public sealed class TimeoutTests
         await client.ReadHeadAsync();
 
         await ended.Task.WaitAsync(TimeSpan.FromSeconds(5));
+    }
+
+    [Theory]
+    [InlineData("GET / HTTP/1.1\r\nhost: a\r\n\r\n", 15, "HTTP/1.1 504 ", "request_timeout")]
+    [InlineData("POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 8\r\n\r\nhalf", 30 * 60, "HTTP/1.1 504 ", "stream_idle_timeout")]
+    [InlineData("", 60 * 60, "", "")]
+    public async Task Kumas_default_times_end_what_they_are_for_and_not_before(string sent, int seconds, string answer, string reason)
+    {
+        var clock = new TurnedClock();
+        using var app = new ScriptedServer((peer, _) => peer.ReadToEndAsync());
+        var shape = new ProxyShape { RouteTimeout = TimeSpan.FromSeconds(15), StreamIdleTimeout = TimeSpan.FromMinutes(30), IdleTimeout = TimeSpan.FromHours(1), Clock = clock };
+        await using var proxy = await SingleProxy.StartAsync(shape, app.Port);
+        using var client = await RawPeer.ConnectAsync(proxy.Address);
+        await client.SendAsync(sent);
+        for (var i = 0; i < 100 && sent.Length > 0 && app.Connections == 0; i++) await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        var ended = client.ReadToEndAsync();
+
+        clock.Turn(TimeSpan.FromSeconds(seconds - 1));
+        await proxy.WakeAsync();
+        await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        ended.IsCompleted.ShouldBeFalse("a second before its time");
+        clock.Turn(TimeSpan.FromSeconds(1.1));
+        await proxy.WakeAsync();
+
+        var told = await WhileItClosesAsync(ended, clock, proxy);
+        told.ShouldStartWith(answer);
+        told.ShouldContain(reason);
     }
 
     [Fact]
@@ -207,5 +261,16 @@ public sealed class TimeoutTests
         }
 
         (await client.ReadHeadAsync()).ShouldStartWith("HTTP/1.1 200 ");
+    }
+
+    private static async Task<string> WhileItClosesAsync(Task<string> ended, TurnedClock clock, SingleProxy proxy)
+    {
+        for (var hour = 0; hour < 3 && !ended.IsCompleted; hour++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+            clock.Turn(TimeSpan.FromHours(1.1));
+            await proxy.WakeAsync();
+        }
+        return await ended;
     }
 }

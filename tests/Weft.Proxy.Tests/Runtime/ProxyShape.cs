@@ -23,5 +23,8 @@ internal sealed record ProxyShape
 
     public TimeSpan LeaveGrace { get; init; }
 
+    /// <summary>What else the HTTP chain says.</summary>
+    public Action<Weft.ProxyConfig.HttpConnectionManager>? Chain { get; init; }
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -74,6 +74,7 @@ internal sealed class SingleProxy : IAsyncDisposable
         {
             Name = "listener",
             Address = new SocketAddress { Address = "127.0.0.1" },
+            Service = "backend",
             Direction = _shape.IsInbound ? TrafficDirection.Inbound : TrafficDirection.Outbound,
         };
         listener.FilterChains.Add(_shape.IsTcp ? new FilterChain { Tcp = new TcpProxy { StatPrefix = "tcp", Cluster = "app" } } : new FilterChain { Http = Http() });
@@ -90,14 +91,19 @@ internal sealed class SingleProxy : IAsyncDisposable
 
     private static Duration Time(TimeSpan time) => Duration.FromTimeSpan(time);
 
-    private HttpConnectionManager Http() => new()
+    private HttpConnectionManager Http()
     {
-        StatPrefix = "http",
-        RouteConfiguration = "routes",
-        IdleTimeout = Time(_shape.IdleTimeout),
-        StreamIdleTimeout = Time(_shape.StreamIdleTimeout),
-        RequestHeadersTimeout = Time(_shape.HeadTimeout),
-    };
+        var chain = new HttpConnectionManager
+        {
+            StatPrefix = "http",
+            RouteConfiguration = "routes",
+            IdleTimeout = Time(_shape.IdleTimeout),
+            StreamIdleTimeout = Time(_shape.StreamIdleTimeout),
+            RequestHeadersTimeout = Time(_shape.HeadTimeout),
+        };
+        _shape.Chain?.Invoke(chain);
+        return chain;
+    }
 
     private RouteConfiguration Routes()
     {

@@ -40,6 +40,12 @@ internal sealed class TestApplication : IAsyncDisposable
             context.Response.AppendTrailer("grpc-status", "0");
             context.Response.AppendTrailer("grpc-message", "fine");
         });
+        app.MapPost("/pkg.Echo/Say", async (HttpContext context) =>
+        {
+            context.Response.ContentType = "application/grpc";
+            await context.Request.Body.CopyToAsync(context.Response.Body);
+            context.Response.AppendTrailer("grpc-status", context.Request.Headers["say-status"].FirstOrDefault() ?? "0");
+        });
         app.MapGet("/status/{code:int}", (int code) => Results.StatusCode(code));
         app.UseWebSockets();
         app.Map("/ws", async (HttpContext context) =>

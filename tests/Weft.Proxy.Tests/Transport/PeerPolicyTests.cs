@@ -39,5 +39,5 @@ public sealed class PeerPolicyTests
     }
 
     private static PeerCertificate Peer(string[] uris, string[]? dnsNames = null) =>
-        new(uris, dnsNames ?? [], DateTimeOffset.MaxValue, string.Empty, string.Empty);
+        new(uris, dnsNames ?? [], DateTimeOffset.MaxValue, string.Empty, string.Empty, string.Empty);
 }

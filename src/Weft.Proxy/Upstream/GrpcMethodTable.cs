@@ -1,0 +1,50 @@
+using System.Text;
+using Weft.Telemetry;
+
+namespace Weft.Proxy.Upstream;
+
+/// <summary>
+/// The gRPC methods of one cluster that one worker has seen. Paths are what clients say, so their number is bounded: what comes later, and
+/// what is no method's path, counts as service and method `other`.
+/// </summary>
+internal sealed class GrpcMethodTable(MetricRegistry registry, string cluster)
+{
+    /// <summary>Methods with series of their own.</summary>
+    public const int MaxMethods = 200;
+
+    /// <summary>Bytes of a path beyond which it is nobody's method.</summary>
+    public const int MaxPathBytes = 256;
+
+    private readonly Dictionary<byte[], GrpcMethodMetrics>.AlternateLookup<ReadOnlySpan<byte>> _methods =
+        new Dictionary<byte[], GrpcMethodMetrics>(new PathComparer()).GetAlternateLookup<ReadOnlySpan<byte>>();
+
+    private GrpcMethodMetrics? _other;
+
+    /// <summary>The counters of `/service/method`.</summary>
+    public GrpcMethodMetrics Of(ReadOnlySpan<byte> path)
+    {
+        if (_methods.TryGetValue(path, out var known)) return known;
+        var slash = path.LastIndexOf((byte)'/');
+        if (_methods.Dictionary.Count >= MaxMethods || path.Length > MaxPathBytes || slash < 2 || slash == path.Length - 1 || path.Contains((byte)'?'))
+            return _other ??= new GrpcMethodMetrics(registry, cluster, "other", "other");
+        return _methods[path] = new GrpcMethodMetrics(registry, cluster, Encoding.ASCII.GetString(path[1..slash]), Encoding.ASCII.GetString(path[(slash + 1)..]));
+    }
+
+    private sealed class PathComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
+    {
+        public bool Equals(byte[]? left, byte[]? right) => left.AsSpan().SequenceEqual(right);
+
+        public bool Equals(ReadOnlySpan<byte> left, byte[] right) => left.SequenceEqual(right);
+
+        public int GetHashCode(byte[] path) => GetHashCode(path.AsSpan());
+
+        public int GetHashCode(ReadOnlySpan<byte> path)
+        {
+            var hash = new HashCode();
+            hash.AddBytes(path);
+            return hash.ToHashCode();
+        }
+
+        public byte[] Create(ReadOnlySpan<byte> path) => path.ToArray();
+    }
+}
