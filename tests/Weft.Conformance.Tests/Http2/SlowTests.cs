@@ -87,7 +87,6 @@ public sealed class SlowTests(ServerFixture fixture) : IClassFixture<ServerFixtu
     [Theory]
     [InlineData("PRI * HTTP/2.0\r\n\r\nXX\r\n\r\n")]
     [InlineData("CONNECT a:1 HTTP/1.1\r\nhost: a:1\r\n\r\n")]
-    [InlineData("OPTIONS * HTTP/1.1\r\nhost: a\r\n\r\n")]
     public async Task What_is_no_request_for_the_application_is_refused(string text)
     {
         using var connection = await RawConnection.ConnectAsync(fixture.Proxy.Address);
