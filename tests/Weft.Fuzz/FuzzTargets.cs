@@ -6,5 +6,8 @@ namespace Weft.Fuzz;
 internal static class FuzzTargets
 {
     public static IReadOnlyList<FuzzTarget> All { get; } =
-        [new Http1RequestTarget(), new Http1ResponseTarget(), new Http1BodyTarget(), new HpackTarget(), new Http2SessionTarget(), new KafkaTarget(), new ConfigurationTarget()];
+    [
+        new Http1RequestTarget(), new Http1ResponseTarget(), new Http1BodyTarget(), new HpackTarget(), new Http2SessionTarget(), new KafkaTarget(),
+        new ClientHelloTarget(), new DetectionTarget(), new ConfigurationTarget(),
+    ];
 }
