@@ -18,4 +18,9 @@ public sealed class FuzzReplayTests
         run.Findings.ShouldBeEmpty();
         run.Accepted.ShouldBeGreaterThan(100);
     }
+
+    [Fact]
+    public void Every_target_that_was_written_is_run() =>
+        FuzzTargets.All.Select(target => target.GetType()).ShouldBe(
+            typeof(FuzzTarget).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(FuzzTarget)) && !type.IsAbstract), ignoreOrder: true);
 }
