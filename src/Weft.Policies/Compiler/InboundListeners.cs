@@ -46,7 +46,7 @@ internal sealed class InboundListeners(MeshSnapshot snapshot, ResourceBag bag)
         if (authority.Mode != MtlsMode.Permissive) yield break;
 
         // PERMISSIVE (kuma.md 2.1): the application's own TLS passes unread; clear text is served as the hint says.
-        var foreign = Chain("tls", inbound, cluster, null);
+        var foreign = OpaqueChains.Of("tls", ServiceProtocol.Tcp, ConfigurationNames.LocalStatistics(inbound.ApplicationPort), cluster, KumaTimeouts.InboundIdle);
         foreign.Match = new FilterChainMatch { Transport = FilterChainMatch.Types.Transport.Tls };
         yield return foreign;
         var plain = Chain("plain", inbound, cluster, routes);
@@ -59,7 +59,7 @@ internal sealed class InboundListeners(MeshSnapshot snapshot, ResourceBag bag)
     {
         var statistics = ConfigurationNames.LocalStatistics(inbound.ApplicationPort);
         return routes is null
-            ? new FilterChain { Name = name, Tcp = new TcpProxy { StatPrefix = statistics, Cluster = cluster, IdleTimeout = KumaTimeouts.InboundIdle } }
+            ? OpaqueChains.Of(name, inbound.Protocol, statistics, cluster, KumaTimeouts.InboundIdle)
             : new FilterChain
             {
                 Name = name,

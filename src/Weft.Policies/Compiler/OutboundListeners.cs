@@ -30,7 +30,12 @@ internal sealed class OutboundListeners(MeshSnapshot snapshot, DataplaneSpec cli
             Address = new SocketAddress { Address = outbound.ListenAddress, Port = (uint)outbound.Port },
             Direction = TrafficDirection.Outbound,
             Service = outbound.Service,
-            FilterChains = { protocol.IsHttp() ? HttpChain(cluster, outbound.Service, protocol) : TcpChain(cluster, outbound.Service) },
+            FilterChains =
+            {
+                protocol.IsHttp()
+                    ? HttpChain(cluster, outbound.Service, protocol)
+                    : OpaqueChains.Of("plain", protocol, ConfigurationNames.Sanitized(outbound.Service), cluster, KumaTimeouts.OutboundIdle),
+            },
         });
     }
 
@@ -53,12 +58,6 @@ internal sealed class OutboundListeners(MeshSnapshot snapshot, DataplaneSpec cli
         if (_tags is not null) http.SetRequestHeaders.Add(_tags);
         return new FilterChain { Name = "plain", Http = http };
     }
-
-    private static FilterChain TcpChain(string cluster, string service) => new()
-    {
-        Name = "plain",
-        Tcp = new TcpProxy { StatPrefix = ConfigurationNames.Sanitized(service), Cluster = cluster, IdleTimeout = KumaTimeouts.OutboundIdle },
-    };
 
     private string AddCluster(TagSet destination, ServiceProtocol protocol)
     {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Weft.Proxy.Kafka;
 using Weft.Proxy.Loop;
 using Weft.Proxy.Upstream;
 using Weft.ProxyConfig;
@@ -18,6 +19,7 @@ public sealed class ProxyRuntime : IAsyncDisposable
     private readonly Worker[] _workers;
     private readonly ActiveCountTable _counts;
     private readonly ListenerTable _listeners;
+    private readonly KafkaMetricsTable _kafka;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ITimer _bindTimer;
     private StructureModel _structure = StructureModel.Empty;
@@ -36,6 +38,7 @@ public sealed class ProxyRuntime : IAsyncDisposable
         var seed = options.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
         _workers = [.. Enumerable.Range(0, count).Select(id => new Worker(id, options, seed + id, _counts))];
         _listeners = new ListenerTable(_workers, options.Log);
+        _kafka = new KafkaMetricsTable(options.Metrics);
         _bindTimer = options.TimeProvider.CreateTimer(_ => _ = RetryBindAsync(), null, BindRetry, BindRetry);
         RuntimeMetrics.Register(options.Metrics, _workers);
     }
@@ -87,7 +90,7 @@ public sealed class ProxyRuntime : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(unit);
         using var turn = await EnterAsync();
-        var structure = StructureBuilder.Build(unit, _options.Metrics, Admin, out var violations);
+        var structure = StructureBuilder.Build(unit, _options.Metrics, _kafka, Admin, out var violations);
         if (structure is null) return CommitResult.Refused(violations);
         var states = _listeners.Prepare(structure);
         await OnWorkersAsync((worker, i) => worker.SetStructure(structure, states[i]));

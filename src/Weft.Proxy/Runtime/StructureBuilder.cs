@@ -1,6 +1,7 @@
 using System.Text;
 using Google.Protobuf.WellKnownTypes;
 using Weft.Proxy.Http;
+using Weft.Proxy.Kafka;
 using Weft.Proxy.Listeners;
 using Weft.Proxy.Loop;
 using Weft.Proxy.Routing;
@@ -25,16 +26,23 @@ internal sealed class StructureBuilder
     private readonly List<ClusterModel> _clusters = [];
     private readonly List<ListenerModel> _listeners = [];
 
-    private StructureBuilder(MetricRegistry registry) => _registry = registry;
+    private readonly KafkaMetricsTable _kafka;
+
+    private StructureBuilder(MetricRegistry registry, KafkaMetricsTable kafka)
+    {
+        _registry = registry;
+        _kafka = kafka;
+    }
 
     /// <summary>The model, or null with every problem found.</summary>
     /// <param name="unit">What was committed.</param>
     /// <param name="registry">Where its metrics are.</param>
+    /// <param name="kafka">Where those of Kafka chains are.</param>
     /// <param name="admin">This process's own listener, which comes first; null without one.</param>
     /// <param name="violations">Why it was refused.</param>
-    public static StructureModel? Build(StructureUnit unit, MetricRegistry registry, ListenerModel? admin, out IReadOnlyList<ConfigurationViolation> violations)
+    public static StructureModel? Build(StructureUnit unit, MetricRegistry registry, KafkaMetricsTable kafka, ListenerModel? admin, out IReadOnlyList<ConfigurationViolation> violations)
     {
-        var builder = new StructureBuilder(registry);
+        var builder = new StructureBuilder(registry, kafka);
         if (admin is not null) builder._listeners.Add(admin);
         foreach (var cluster in unit.Clusters) builder.AddCluster(cluster);
         foreach (var routes in unit.Routes) builder.AddRoutes(routes);
@@ -102,7 +110,7 @@ internal sealed class StructureBuilder
         }
         var chain = listener.FilterChains[0];
         var isInbound = listener.Direction == TrafficDirection.Inbound;
-        if (chain.FilterCase == FilterChain.FilterOneofCase.None) _problems.Add("filter_chains[0]", "must have one of http, tcp");
+        if (chain.FilterCase == FilterChain.FilterOneofCase.None) _problems.Add("filter_chains[0]", "must have one of http, tcp, kafka");
         _listeners.Add(new ListenerModel
         {
             Name = listener.Name,
@@ -111,7 +119,12 @@ internal sealed class StructureBuilder
             Service = listener.Service,
             Tls = chain.Tls is { } tls ? ReadTls(tls) : null,
             Http = chain.FilterCase == FilterChain.FilterOneofCase.Http ? ReadHttp(chain.Http, isInbound, listener.Service) : null,
-            Tcp = chain.FilterCase == FilterChain.FilterOneofCase.Tcp ? ReadTcp(chain.Tcp, isInbound) : null,
+            Tcp = chain.FilterCase switch
+            {
+                FilterChain.FilterOneofCase.Tcp => ReadTcp(chain.Tcp, isInbound),
+                FilterChain.FilterOneofCase.Kafka => ReadKafka(chain.Kafka, isInbound),
+                _ => null,
+            },
             Metrics = new ListenerMetrics(_registry, address.ToString()),
         });
     }
@@ -163,6 +176,16 @@ internal sealed class StructureBuilder
     {
         const string field = "filter_chains[0].tcp";
         return new TcpSettings(Index(tcp.Cluster, field + ".cluster"), Time(tcp.IdleTimeout, field + ".idle_timeout"), new TcpMetrics(_registry, tcp.StatPrefix, isInbound ? "inbound" : "outbound"));
+    }
+
+    // An opaque chain that is watched.
+    private TcpSettings ReadKafka(KafkaProxy kafka, bool isInbound)
+    {
+        const string field = "filter_chains[0].kafka";
+        return new TcpSettings(Index(kafka.Cluster, field + ".cluster"), Time(kafka.IdleTimeout, field + ".idle_timeout"), new TcpMetrics(_registry, kafka.StatPrefix, isInbound ? "inbound" : "outbound"))
+        {
+            Taps = new KafkaTapSource(_kafka.Of(kafka.StatPrefix)),
+        };
     }
 
     private UpstreamTlsModel ReadTls(UpstreamTls tls) =>

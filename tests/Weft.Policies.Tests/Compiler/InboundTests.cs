@@ -51,7 +51,6 @@ public class InboundTests
 
     [Theory]
     [InlineData("tcp")]
-    [InlineData("kafka")]
     [InlineData("mongo")]
     public void Everything_else_is_carried_as_bytes(string protocol)
     {

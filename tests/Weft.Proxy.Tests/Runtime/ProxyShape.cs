@@ -5,6 +5,8 @@ internal sealed record ProxyShape
 {
     public bool IsTcp { get; init; }
 
+    public bool IsKafka { get; init; }
+
     public bool IsInbound { get; init; }
 
     public bool Http2App { get; init; }

@@ -77,19 +77,25 @@ internal sealed class SingleProxy : IAsyncDisposable
             Service = "backend",
             Direction = _shape.IsInbound ? TrafficDirection.Inbound : TrafficDirection.Outbound,
         };
-        listener.FilterChains.Add(_shape.IsTcp ? new FilterChain { Tcp = new TcpProxy { StatPrefix = "tcp", Cluster = "app" } } : new FilterChain { Http = Http() });
+        listener.FilterChains.Add(Chain());
         var cluster = new Cluster
         {
             Name = "app",
             Protocol = _shape.Http2App ? Cluster.Types.Protocol.Http2 : Cluster.Types.Protocol.Http1,
             IdleTimeout = Time(_shape.ClusterIdleTimeout),
         };
-        return new StructureUnit("1", [listener], _shape.IsTcp ? [] : [Routes()], [cluster]);
+        return new StructureUnit("1", [listener], _shape.IsTcp || _shape.IsKafka ? [] : [Routes()], [cluster]);
     }
 
     public ValueTask DisposeAsync() => Runtime.DisposeAsync();
 
     private static Duration Time(TimeSpan time) => Duration.FromTimeSpan(time);
+
+    private FilterChain Chain()
+    {
+        if (_shape.IsKafka) return new FilterChain { Kafka = new KafkaProxy { StatPrefix = "kafka", Cluster = "app" } };
+        return _shape.IsTcp ? new FilterChain { Tcp = new TcpProxy { StatPrefix = "tcp", Cluster = "app" } } : new FilterChain { Http = Http() };
+    }
 
     private HttpConnectionManager Http()
     {

@@ -1,4 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
+using Weft.Proxy.Kafka;
 using Weft.Proxy.Runtime;
 using Weft.ProxyConfig;
 using Weft.Telemetry;
@@ -66,7 +67,7 @@ public sealed class StructureBuilderTests
             "Listener http: filter_chains[0].http.idle_timeout: must be between 0s and 315360000s",
             "Listener tcp: address: 127.0.0.1:10000 is already taken by listener http",
             "Listener tcp: filter_chains[0].tcp.cluster: names \"missing\", which is not in this configuration",
-            "Listener empty: filter_chains[0]: must have one of http, tcp",
+            "Listener empty: filter_chains[0]: must have one of http, tcp, kafka",
             "Listener none: filter_chains: must have exactly one entry, has 0",
             "Listener http: name: is used twice",
             "Listener http: filter_chains[0].tcp.cluster: names \"missing\", which is not in this configuration",
@@ -118,7 +119,8 @@ public sealed class StructureBuilderTests
 
     private static string[] Violations(StructureUnit unit)
     {
-        StructureBuilder.Build(unit, new MetricRegistry(), admin: null, out var violations).ShouldBeNull();
+        var registry = new MetricRegistry();
+        StructureBuilder.Build(unit, registry, new KafkaMetricsTable(registry), admin: null, out var violations).ShouldBeNull();
         return [.. violations.Select(v => v.ToString())];
     }
 }
