@@ -9,6 +9,7 @@ if (AppOptions.Parse(args) is not { } options)
 }
 
 var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+builder.Services.AddSingleton(options).AddGrpc();
 builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(options.Address, listen =>
 {
     switch (options.Protocol)
@@ -16,7 +17,7 @@ builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(opti
         case "http":
             listen.Protocols = HttpProtocols.Http1;
             break;
-        case "http2":
+        case "http2" or "grpc":
             listen.Protocols = HttpProtocols.Http2;
             break;
         default:
@@ -25,7 +26,16 @@ builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(opti
     }
 }));
 var app = builder.Build();
-app.Run(context => EchoAnswer.WriteAsync(context, options.Name));
+if (options.Protocol == "grpc")
+{
+    app.MapGrpcService<GreeterService>();
+}
+else
+{
+    app.UseWebSockets();
+    app.Run(context => context.WebSockets.IsWebSocketRequest ? EchoSocket.RunAsync(context) : EchoAnswer.WriteAsync(context, options.Name));
+}
+
 await app.StartAsync();
 Console.WriteLine(options);
 await app.WaitForShutdownAsync();

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Weft.Demo;
 
-/// <summary>The running mesh: a control plane, three services and a client, each with its proxy.</summary>
+/// <summary>The running mesh: a control plane, four services and a client, each with its proxy.</summary>
 internal sealed class DemoMesh : IAsyncDisposable
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
@@ -20,7 +20,11 @@ internal sealed class DemoMesh : IAsyncDisposable
         ApiPort = ports.Take();
         _dpServerPort = ports.Take();
         DiagnosticsPort = ports.Take();
-        Services = [DemoService.Make("web", "http", ports), DemoService.Make("api", "http2", ports), DemoService.Make("echo", "tcp", ports)];
+        Services =
+        [
+            DemoService.Make("web", "http", ports), DemoService.Make("api", "http2", ports), DemoService.Make("greeter", "grpc", ports),
+            DemoService.Make("echo", "tcp", ports),
+        ];
         Client = DemoService.Make("client", "tcp", ports);
     }
 

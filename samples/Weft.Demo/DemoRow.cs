@@ -1,9 +1,9 @@
 namespace Weft.Demo;
 
 /// <summary>What was asserted for one protocol, and what came of it.</summary>
-/// <param name="Protocol">The hint on the service.</param>
+/// <param name="Protocol">The hint on the service, or what is spoken inside of it.</param>
 /// <param name="Way">From whom to whom, and by which address.</param>
-/// <param name="Requests">Requests or connections sent.</param>
+/// <param name="Requests">Requests, calls, or connections.</param>
 /// <param name="Faults">What did not hold; empty when all did.</param>
 /// <param name="Checked">What was asserted of the answers.</param>
 /// <param name="Peer">Whom the receiving proxy saw.</param>

@@ -7,14 +7,18 @@ internal sealed class Demonstration(DemoMesh mesh)
 {
     private const int HttpRequests = 200;
     private const int TcpConnections = 50;
+    private const int Calls = 100;
+    private const int Sockets = 20;
 
     public async Task<IReadOnlyList<DemoRow>> RunAsync(CancellationToken cancellation)
     {
-        var (web, api, echo) = (mesh.Services[0], mesh.Services[1], mesh.Services[2]);
+        var (web, api, greeter, echo) = (mesh.Services[0], mesh.Services[1], mesh.Services[2], mesh.Services[3]);
         var rows = new List<DemoRow>
         {
             await HttpAsync(web, IPAddress.Loopback, HttpVersion.Version11, cancellation),
             await HttpAsync(api, IPAddress.Loopback, HttpVersion.Version20, cancellation),
+            await GrpcAsync(greeter, cancellation),
+            await WebSocketAsync(web, cancellation),
             await TcpAsync(echo, cancellation),
         };
         if (FreePorts.HasIPv6())
@@ -25,16 +29,42 @@ internal sealed class Demonstration(DemoMesh mesh)
         return rows;
     }
 
-    private async Task<DemoRow> HttpAsync(DemoService service, IPAddress address, Version version, CancellationToken cancellation)
+    private Task<DemoRow> HttpAsync(DemoService service, IPAddress address, Version version, CancellationToken cancellation)
     {
         var outbound = new IPEndPoint(address, service.OutboundPort);
+        return RequestsAsync(
+            service, service.Protocol, outbound, HttpRequests, "status, body hash, path, version",
+            () => HttpTraffic.SendAsync(outbound, version, service.Name, HttpRequests, cancellation), cancellation);
+    }
+
+    private Task<DemoRow> GrpcAsync(DemoService service, CancellationToken cancellation)
+    {
+        var outbound = new IPEndPoint(IPAddress.Loopback, service.OutboundPort);
+        return RequestsAsync(
+            service, service.Protocol, outbound, Calls, "answers, streams, trailers",
+            () => GrpcTraffic.SendAsync(outbound, service.Name, Calls, cancellation), cancellation);
+    }
+
+    private Task<DemoRow> WebSocketAsync(DemoService service, CancellationToken cancellation)
+    {
+        var outbound = new IPEndPoint(IPAddress.Loopback, service.OutboundPort);
+        return RequestsAsync(
+            service, "websocket", outbound, Sockets, "text, binary, close code",
+            () => WebSocketTraffic.SendAsync(outbound, Sockets, cancellation), cancellation);
+    }
+
+    /// <summary>Traffic in which each request is a stream of its own between the proxies.</summary>
+    private async Task<DemoRow> RequestsAsync(
+        DemoService service, string protocol, IPEndPoint outbound, int count, string asserted, Func<Task<Conversation>> send, CancellationToken cancellation)
+    {
         var before = await TravelAsync(service, cancellation);
-        var talk = await HttpTraffic.SendAsync(outbound, version, service.Name, HttpRequests, cancellation);
+        var talk = await send();
         var travelled = (await TravelAsync(service, cancellation)).Since(before);
-        talk.Require(travelled.Requests >= HttpRequests, $"the client's proxy counted {travelled.Requests} requests");
+        talk.Require(travelled.Requests >= count, $"the client's proxy counted {travelled.Requests} requests");
+        talk.Require(travelled.Tunnels == 0, $"the client's proxy counted {travelled.Tunnels} tunnel streams");
         Judge(travelled, talk);
         return new DemoRow(
-            service.Protocol, $"client -> {outbound} -> {service.Name}", HttpRequests, talk.Faults, "status, body hash, path, version",
+            protocol, $"client -> {outbound} -> {service.Name}", count, talk.Faults, asserted,
             talk.Peer ?? "-", $"weft/1, {travelled.Requests} request streams on {travelled.Shared} connection(s)");
     }
 

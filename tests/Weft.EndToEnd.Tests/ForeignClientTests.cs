@@ -87,6 +87,6 @@ public class ForeignClientTests(RunningDemo demo) : IClassFixture<RunningDemo>
 
         code.ShouldBe(0, output);
         output.Split('\n').Count(line => line.Contains("Online", StringComparison.Ordinal) && line.EndsWith("acknowledged", StringComparison.Ordinal))
-            .ShouldBe(4, output);
+            .ShouldBe(5, output);
     }
 }

@@ -115,6 +115,20 @@ public class CallTests(GrpcMesh mesh) : IClassFixture<GrpcMesh>
         }
     }
 
+    [Fact]
+    public async Task A_server_that_dies_during_a_stream_is_unavailable()
+    {
+        using var client = new EchoClient((await mesh.ReachAsync("dying")).Mesh);
+        using var call = client.Invoker.AsyncDuplexStreamingCall(Echo.Chat, null, EchoClient.Limit());
+        await call.RequestStream.WriteAsync([1, 2, 3]);
+        (await call.ResponseStream.MoveNext(CancellationToken.None)).ShouldBeTrue();
+
+        await mesh.Dying!.KillAsync();
+        var fault = await Should.ThrowAsync<RpcException>(() => call.ResponseStream.MoveNext(CancellationToken.None));
+
+        fault.StatusCode.ShouldBe(StatusCode.Unavailable, fault.Status.Detail);
+    }
+
     private static Metadata Waiting(string name) => new() { { "x-wait", name } };
 
     private async Task<EchoClient> ClientAsync() => new((await mesh.ReachAsync("dotnet")).Mesh);
