@@ -25,6 +25,7 @@ internal sealed class InboundListeners(MeshSnapshot snapshot, ResourceBag bag)
             Address = new SocketAddress { Address = address, Port = (uint)inbound.Port },
             Direction = TrafficDirection.Inbound,
             Service = inbound.Service,
+            Hint = ProtocolHints.Of(networking, inbound),
         };
         listener.FilterChains.AddRange(Chains(inbound, cluster, routes));
         bag.Add(listener);

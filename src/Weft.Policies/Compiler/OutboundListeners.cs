@@ -30,6 +30,7 @@ internal sealed class OutboundListeners(MeshSnapshot snapshot, DataplaneSpec cli
             Address = new SocketAddress { Address = outbound.ListenAddress, Port = (uint)outbound.Port },
             Direction = TrafficDirection.Outbound,
             Service = outbound.Service,
+            Hint = ProtocolHints.Of(outbound.Service, protocol),
             FilterChains =
             {
                 protocol.IsHttp()

@@ -1,3 +1,4 @@
+using Weft.Proxy.Observation;
 using Weft.Proxy.Routing;
 
 namespace Weft.Proxy.Http;
@@ -39,6 +40,9 @@ internal sealed record HttpSettings
 
     /// <summary>`inbound` or `outbound`, as failures say it.</summary>
     public string Hop => IsInbound ? "inbound" : "outbound";
+
+    /// <summary>Told when a connection speaks something else.</summary>
+    public required ObservedPort Port { get; init; }
 
     public required HttpMetrics Metrics { get; init; }
 }

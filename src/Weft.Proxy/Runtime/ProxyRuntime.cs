@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Weft.Proxy.Kafka;
 using Weft.Proxy.Loop;
+using Weft.Proxy.Observation;
 using Weft.Proxy.Upstream;
 using Weft.ProxyConfig;
 
@@ -20,6 +21,7 @@ public sealed class ProxyRuntime : IAsyncDisposable
     private readonly ActiveCountTable _counts;
     private readonly ListenerTable _listeners;
     private readonly KafkaMetricsTable _kafka;
+    private readonly ObservedPorts _ports;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ITimer _bindTimer;
     private StructureModel _structure = StructureModel.Empty;
@@ -37,6 +39,7 @@ public sealed class ProxyRuntime : IAsyncDisposable
         _counts = new ActiveCountTable(count);
         var seed = options.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
         _workers = [.. Enumerable.Range(0, count).Select(id => new Worker(id, options, seed + id, _counts))];
+        _ports = new ObservedPorts(options.Metrics);
         _listeners = new ListenerTable(_workers, options.Log);
         _kafka = new KafkaMetricsTable(options.Metrics);
         _bindTimer = options.TimeProvider.CreateTimer(_ => _ = RetryBindAsync(), null, BindRetry, BindRetry);
@@ -90,11 +93,12 @@ public sealed class ProxyRuntime : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(unit);
         using var turn = await EnterAsync();
-        var structure = StructureBuilder.Build(unit, _options.Metrics, _kafka, Admin, out var violations);
+        var structure = StructureBuilder.Build(unit, _options.Metrics, _kafka, _ports, Admin, out var violations);
         if (structure is null) return CommitResult.Refused(violations);
         var states = _listeners.Prepare(structure);
         await OnWorkersAsync((worker, i) => worker.SetStructure(structure, states[i]));
         _structure = structure;
+        _ports.Keep(structure.Listeners.Select(listener => listener.Name).ToHashSet(StringComparer.Ordinal));
         _listeners.Bind(structure);
         return CommitResult.Applied;
     }
@@ -138,6 +142,12 @@ public sealed class ProxyRuntime : IAsyncDisposable
         [.. from named in NamedEndpoints()
             let active = _counts.Of(named.Cluster.Name, named.Endpoint.Address).Sum()
             select new EndpointStatus(named.Cluster.Name, named.Endpoint.Address.ToString(), named.Endpoint.Weight, active)];
+
+    /// <summary>Grows whenever <see cref="Ports"/> says something else than before.</summary>
+    public int PortsVersion => _ports.Version;
+
+    /// <summary>What the listeners were seen to speak. Cheap.</summary>
+    public IReadOnlyList<PortStatus> Ports() => [.. _ports.All.Select(PortStatus.Of)];
 
     /// <summary>
     /// Leaves: accepts for <see cref="ProxyOptions.LeaveGrace"/> or until <paramref name="acknowledged"/>, then closes the inbounds, tells

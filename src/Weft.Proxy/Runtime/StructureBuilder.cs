@@ -4,12 +4,14 @@ using Weft.Proxy.Http;
 using Weft.Proxy.Kafka;
 using Weft.Proxy.Listeners;
 using Weft.Proxy.Loop;
+using Weft.Proxy.Observation;
 using Weft.Proxy.Routing;
 using Weft.Proxy.Sessions;
 using Weft.Proxy.Tcp;
 using Weft.Proxy.Transport;
 using Weft.Proxy.Upstream;
 using Weft.ProxyConfig;
+using ProtocolHint = Weft.Proxy.Observation.ProtocolHint;
 using Weft.Telemetry;
 
 namespace Weft.Proxy.Runtime;
@@ -20,6 +22,7 @@ internal sealed class StructureBuilder
     private static readonly TimeSpan DefaultConnectTimeout = TimeSpan.FromSeconds(10);
 
     private readonly MetricRegistry _registry;
+    private readonly ObservedPorts _ports;
     private readonly ViolationCollector _problems = new();
     private readonly Dictionary<string, int> _clusterIndex = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RouteTable> _routes = new(StringComparer.Ordinal);
@@ -28,21 +31,24 @@ internal sealed class StructureBuilder
 
     private readonly KafkaMetricsTable _kafka;
 
-    private StructureBuilder(MetricRegistry registry, KafkaMetricsTable kafka)
+    private StructureBuilder(MetricRegistry registry, KafkaMetricsTable kafka, ObservedPorts ports)
     {
         _registry = registry;
         _kafka = kafka;
+        _ports = ports;
     }
 
     /// <summary>The model, or null with every problem found.</summary>
     /// <param name="unit">What was committed.</param>
     /// <param name="registry">Where its metrics are.</param>
     /// <param name="kafka">Where those of Kafka chains are.</param>
+    /// <param name="ports">What was seen at its listeners.</param>
     /// <param name="admin">This process's own listener, which comes first; null without one.</param>
     /// <param name="violations">Why it was refused.</param>
-    public static StructureModel? Build(StructureUnit unit, MetricRegistry registry, KafkaMetricsTable kafka, ListenerModel? admin, out IReadOnlyList<ConfigurationViolation> violations)
+    public static StructureModel? Build(
+        StructureUnit unit, MetricRegistry registry, KafkaMetricsTable kafka, ObservedPorts ports, ListenerModel? admin, out IReadOnlyList<ConfigurationViolation> violations)
     {
-        var builder = new StructureBuilder(registry, kafka);
+        var builder = new StructureBuilder(registry, kafka, ports);
         if (admin is not null) builder._listeners.Add(admin);
         foreach (var cluster in unit.Clusters) builder.AddCluster(cluster);
         foreach (var routes in unit.Routes) builder.AddRoutes(routes);
@@ -111,6 +117,7 @@ internal sealed class StructureBuilder
         var chain = listener.FilterChains[0];
         var isInbound = listener.Direction == TrafficDirection.Inbound;
         if (chain.FilterCase == FilterChain.FilterOneofCase.None) _problems.Add("filter_chains[0]", "must have one of http, tcp, kafka");
+        var port = ReadPort(listener, chain);
         _listeners.Add(new ListenerModel
         {
             Name = listener.Name,
@@ -118,18 +125,31 @@ internal sealed class StructureBuilder
             IsInbound = isInbound,
             Service = listener.Service,
             Tls = chain.Tls is { } tls ? ReadTls(tls) : null,
-            Http = chain.FilterCase == FilterChain.FilterOneofCase.Http ? ReadHttp(chain.Http, isInbound, listener.Service) : null,
+            Http = chain.FilterCase == FilterChain.FilterOneofCase.Http ? ReadHttp(chain.Http, isInbound, port) : null,
             Tcp = chain.FilterCase switch
             {
-                FilterChain.FilterOneofCase.Tcp => ReadTcp(chain.Tcp, isInbound),
-                FilterChain.FilterOneofCase.Kafka => ReadKafka(chain.Kafka, isInbound),
+                FilterChain.FilterOneofCase.Tcp => ReadTcp(chain.Tcp, isInbound, port),
+                FilterChain.FilterOneofCase.Kafka => ReadKafka(chain.Kafka, isInbound, port),
                 _ => null,
             },
             Metrics = new ListenerMetrics(_registry, address.ToString()),
         });
     }
 
-    private HttpSettings ReadHttp(HttpConnectionManager http, bool isInbound, string service)
+    private ObservedPort ReadPort(Listener listener, FilterChain chain)
+    {
+        var hint = listener.Hint;
+        var declared = hint?.Declared ?? chain.FilterCase switch
+        {
+            FilterChain.FilterOneofCase.Http => "http",
+            FilterChain.FilterOneofCase.Kafka => "kafka",
+            _ => "tcp",
+        };
+        if (declared is not ("" or "http" or "http2" or "grpc" or "kafka" or "tcp")) _problems.Add("hint.declared", "must be one of http, http2, grpc, kafka, tcp, or empty");
+        return _ports.Of(listener.Name, listener.Service, new ProtocolHint(declared, hint?.DeclaredAt ?? ""));
+    }
+
+    private HttpSettings ReadHttp(HttpConnectionManager http, bool isInbound, ObservedPort port)
     {
         const string field = "filter_chains[0].http";
         if (!_routes.TryGetValue(http.RouteConfiguration, out var routes))
@@ -149,9 +169,10 @@ internal sealed class StructureBuilder
             Edits = ReadEdits(http, field),
             CountsGrpc = http.GrpcStatistics,
             ClientsAreOutside = http.OutsideMesh,
-            Service = Encoding.UTF8.GetBytes(service),
+            Service = Encoding.UTF8.GetBytes(port.Service),
             SetClientCertificate = http.ForwardClientCert == HttpConnectionManager.Types.ForwardClientCert.SanitizeSet,
             IsInbound = isInbound,
+            Port = port,
             Metrics = new HttpMetrics(_registry, http.StatPrefix, isInbound ? "inbound" : "outbound"),
         };
     }
@@ -172,19 +193,23 @@ internal sealed class StructureBuilder
         if (!RequestEdits.IsName(name)) _problems.Add(field, $"\"{name}\" must be a lower-case field name that does not frame or route the message");
     }
 
-    private TcpSettings ReadTcp(TcpProxy tcp, bool isInbound)
+    private TcpSettings ReadTcp(TcpProxy tcp, bool isInbound, ObservedPort port)
     {
         const string field = "filter_chains[0].tcp";
-        return new TcpSettings(Index(tcp.Cluster, field + ".cluster"), Time(tcp.IdleTimeout, field + ".idle_timeout"), new TcpMetrics(_registry, tcp.StatPrefix, isInbound ? "inbound" : "outbound"));
+        var metrics = new TcpMetrics(_registry, tcp.StatPrefix, isInbound ? "inbound" : "outbound");
+        return new TcpSettings(Index(tcp.Cluster, field + ".cluster"), Time(tcp.IdleTimeout, field + ".idle_timeout"), metrics)
+        {
+            Taps = isInbound ? new PortTaps(port) : null,
+        };
     }
 
     // An opaque chain that is watched.
-    private TcpSettings ReadKafka(KafkaProxy kafka, bool isInbound)
+    private TcpSettings ReadKafka(KafkaProxy kafka, bool isInbound, ObservedPort port)
     {
         const string field = "filter_chains[0].kafka";
         return new TcpSettings(Index(kafka.Cluster, field + ".cluster"), Time(kafka.IdleTimeout, field + ".idle_timeout"), new TcpMetrics(_registry, kafka.StatPrefix, isInbound ? "inbound" : "outbound"))
         {
-            Taps = new KafkaTapSource(_kafka.Of(kafka.StatPrefix)),
+            Taps = isInbound ? new PairedTaps(new KafkaTapSource(_kafka.Of(kafka.StatPrefix)), new PortTaps(port)) : new KafkaTapSource(_kafka.Of(kafka.StatPrefix)),
         };
     }
 

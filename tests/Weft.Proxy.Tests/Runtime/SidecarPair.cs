@@ -23,6 +23,9 @@ internal sealed class SidecarPair : IAsyncDisposable
 
     public List<string> Log { get; } = [];
 
+    /// <summary>What the inbound is said to speak; null: nothing is said.</summary>
+    public string? Declared { get; set; }
+
     public ProxyRuntime Client { get; private set; } = null!;
 
     public ProxyRuntime Server { get; private set; } = null!;
@@ -33,10 +36,10 @@ internal sealed class SidecarPair : IAsyncDisposable
     /// <summary>`ip:port` of the server's inbound.</summary>
     public string Inbound { get; private set; } = "";
 
-    public static async Task<SidecarPair> StartAsync(int appPort, bool http, bool http2App = false, int workers = 2, string host = "127.0.0.1", bool? httpInbound = null, bool kumaOnly = false, bool kumaClient = false, TimeSpan idle = default)
+    public static async Task<SidecarPair> StartAsync(int appPort, bool http, bool http2App = false, int workers = 2, string host = "127.0.0.1", bool? httpInbound = null, bool kumaOnly = false, bool kumaClient = false, TimeSpan idle = default, string? declared = null)
     {
         var inbound = httpInbound ?? http;
-        var pair = new SidecarPair { _kumaClient = kumaClient, _idle = idle };
+        var pair = new SidecarPair { Declared = declared, _kumaClient = kumaClient, _idle = idle };
         pair.Server = pair.Create("server", pair.ServerMetrics, workers);
         pair.Client = pair.Create("client", pair.ClientMetrics, workers);
         await pair.IdentifyAsync(pair.Server, "server");
@@ -108,7 +111,9 @@ internal sealed class SidecarPair : IAsyncDisposable
         var chain = new FilterChain { Tls = new DownstreamTls { Identity = "identity", TrustBundle = "ca", RequireClientCertificate = true } };
         chain.Tls.PeerSans.Add(new SanMatcher { Prefix = "spiffe://default/" });
         chain.Tls.Alpn.AddRange(kumaOnly ? ["kuma"] : ["weft/1", "kuma"]);
-        return Listening("inbound", host, TrafficDirection.Inbound, Filtered(chain, http, "app"));
+        var listener = Listening("inbound", host, TrafficDirection.Inbound, Filtered(chain, http, "app"));
+        if (Declared is not null) listener.Hint = new ProtocolHint { Declared = Declared, DeclaredAt = "networking.inbound[0].tags[\"kuma.io/protocol\"]" };
+        return listener;
     }
 
     private Listener OutboundListener(string host, bool http) => Listening("outbound", host, TrafficDirection.Outbound, Filtered(new FilterChain(), http, "server"));

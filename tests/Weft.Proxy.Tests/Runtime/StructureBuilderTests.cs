@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Weft.Proxy.Kafka;
+using Weft.Proxy.Observation;
 using Weft.Proxy.Runtime;
 using Weft.ProxyConfig;
 using Weft.Telemetry;
@@ -120,7 +121,7 @@ public sealed class StructureBuilderTests
     private static string[] Violations(StructureUnit unit)
     {
         var registry = new MetricRegistry();
-        StructureBuilder.Build(unit, registry, new KafkaMetricsTable(registry), admin: null, out var violations).ShouldBeNull();
+        StructureBuilder.Build(unit, registry, new KafkaMetricsTable(registry), new ObservedPorts(registry), admin: null, out var violations).ShouldBeNull();
         return [.. violations.Select(v => v.ToString())];
     }
 }
