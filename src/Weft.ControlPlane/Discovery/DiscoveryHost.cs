@@ -21,6 +21,9 @@ internal abstract class DiscoveryHost
     /// <param name="leaving">Whether it said that it stops: then it is taken out at once.</param>
     public abstract Task DisconnectedAsync(ProxyId proxy, string subscription, bool leaving);
 
+    /// <summary>A proxy described itself: at the start of its stream, and whenever something it observed has changed.</summary>
+    public abstract void Described(ProxyId proxy, string subscription, DiscoveryNode node);
+
     /// <summary>A version was sent to a proxy.</summary>
     public abstract void Sent(ProxyId proxy, string subscription, Unit unit, string version);
 

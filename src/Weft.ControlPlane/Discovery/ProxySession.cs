@@ -88,6 +88,7 @@ internal sealed class ProxySession
             IsLeaving = true;
             return;
         }
+        if (request.Node is { Metadata: not null } node) _host.Described(_proxy, _subscription, node);
         if (request.ResponseNonce.Length > 0) Answer(request);
         else if (!_subscribed) Subscribe(request);
     }

@@ -71,6 +71,12 @@ internal sealed class InsightRecorder(
         found => Count(found, counts => counts with { Rejected = counts.Rejected + 1 }),
         insight => WithUnit(insight, unit, status => status with { RefusedVersion = version, Reason = reason, Time = clock.GetUtcNow() }));
 
+    /// <summary>A proxy told what its ports were seen to speak.</summary>
+    public void PortsSeen(string mesh, string name, IReadOnlyList<PortInsight> ports)
+    {
+        if (_proxies.TryGetValue((mesh, name), out var record)) Change(record, isUrgent: true, insight => insight with { Ports = ports });
+    }
+
     /// <summary>A certificate was issued to a proxy.</summary>
     public void CertificateIssued(string mesh, string name, IssuedCertificate certificate, string backend, IReadOnlyList<string> supportedBackends)
     {

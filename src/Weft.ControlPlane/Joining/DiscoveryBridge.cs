@@ -65,6 +65,10 @@ internal sealed class DiscoveryBridge(
     }
 
     /// <inheritdoc/>
+    public override void Described(ProxyId proxy, string subscription, DiscoveryNode node) =>
+        insights.PortsSeen(proxy.Mesh, proxy.Name, NodeFields.Ports(node));
+
+    /// <inheritdoc/>
     public override void Sent(ProxyId proxy, string subscription, Unit unit, string version) =>
         insights.UnitSent(proxy.Mesh, proxy.Name, subscription, ResourceTypes.NameOf(unit), version);
 

@@ -10,7 +10,7 @@ using static Weft.Proxy.Local.LocalResponse;
 namespace Weft.DataPlane.Admin;
 
 /// <summary>The pages of port 9901, under Envoy's paths.</summary>
-internal sealed class AdminPages(MetricRegistry metrics, AppliedUnits applied, Func<IReadOnlyList<EndpointStatus>> endpoints, JsonLog log)
+internal sealed class AdminPages(MetricRegistry metrics, AppliedUnits applied, Func<IReadOnlyList<EndpointStatus>> endpoints, Func<IReadOnlyList<PortStatus>> ports, JsonLog log)
 {
     private volatile bool _leaving;
 
@@ -28,10 +28,11 @@ internal sealed class AdminPages(MetricRegistry metrics, AppliedUnits applied, F
         ("GET", "/stats") => Stats(AdminQuery.Value(request.Query, "format")),
         ("GET", "/stats/prometheus") => Stats("prometheus"),
         ("GET", "/clusters") => Clusters(),
+        ("GET", "/listeners") => Listeners(),
         ("GET", "/config_dump") => new LocalResponse(200, "application/json", ConfigDump.Write(applied)),
         ("GET" or "POST", "/logging") => Logging(request.Method, AdminQuery.Value(request.Query, "level")),
-        ("GET", "/" or "/help") => Text(200, "/ready\n/stats\n/stats?format=prometheus\n/clusters\n/config_dump\n/logging\n"),
-        (_, "/ready" or "/stats" or "/stats/prometheus" or "/config_dump" or "/clusters" or "/logging") => Text(405, "method not allowed\n"),
+        ("GET", "/" or "/help") => Text(200, "/ready\n/stats\n/stats?format=prometheus\n/clusters\n/listeners\n/config_dump\n/logging\n"),
+        (_, "/ready" or "/stats" or "/stats/prometheus" or "/config_dump" or "/clusters" or "/listeners" or "/logging") => Text(405, "method not allowed\n"),
         _ => Text(404, "no such page; see /help\n"),
     };
 
@@ -41,6 +42,18 @@ internal sealed class AdminPages(MetricRegistry metrics, AppliedUnits applied, F
         foreach (var endpoint in endpoints())
             text.Append(endpoint.Cluster).Append("::").Append(endpoint.Address).Append("::weight::").Append(endpoint.Weight).Append('\n')
                 .Append(endpoint.Cluster).Append("::").Append(endpoint.Address).Append("::rq_active::").Append(endpoint.ActiveRequests).Append('\n');
+        return Text(200, text.ToString());
+    }
+
+    private LocalResponse Listeners()
+    {
+        var text = new StringBuilder();
+        foreach (var port in ports())
+        {
+            text.Append(port.Listener).Append("::declared::").Append(port.Declared.Length > 0 ? port.Declared : "nothing").Append('\n');
+            foreach (var seen in port.Detected) text.Append(port.Listener).Append("::detected::").Append(seen).Append('\n');
+            foreach (var (seen, repair) in port.Mismatches) text.Append(port.Listener).Append("::mismatch::").Append(seen).Append("::").Append(repair).Append('\n');
+        }
         return Text(200, text.ToString());
     }
 

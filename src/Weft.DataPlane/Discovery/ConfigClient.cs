@@ -14,7 +14,7 @@ namespace Weft.DataPlane.Discovery;
 /// </summary>
 internal sealed class ConfigClient(
     ControlPlaneConnection connection, NodeDescription node, CertificateRequester requester, KeyRing keys,
-    StagedUnits staged, UnitApplier applier, Backoff backoff, JsonLog log)
+    StagedUnits staged, UnitApplier applier, PortReports reports, Backoff backoff, JsonLog log)
 {
     private readonly AggregatedDiscoveryService.AggregatedDiscoveryServiceClient _client = new(connection.Grpc);
     private volatile DiscoveryStream? _current;
@@ -93,9 +93,12 @@ internal sealed class ConfigClient(
         using var call = _client.DeltaAggregatedResources(connection.Metadata, cancellationToken: stop);
         using var stream = new DiscoveryStream(call);
         _current = stream;
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var reporting = Task.CompletedTask;
         try
         {
             await SubscribeAsync(stream);
+            reporting = reports.RunAsync(stream, node, ended.Token);
             while (await call.ResponseStream.MoveNext(stop))
             {
                 if (!stream.HasAnswered) log.Info("connected to the control plane");
@@ -106,6 +109,8 @@ internal sealed class ConfigClient(
         }
         finally
         {
+            await ended.CancelAsync();
+            await reporting;
             stream.End();
         }
     }

@@ -1,11 +1,15 @@
 using Google.Protobuf.WellKnownTypes;
 using Weft.DataPlane.Startup;
+using Weft.Proxy.Runtime;
 using Weft.ProxyConfig.Discovery;
 
 namespace Weft.DataPlane.Discovery;
 
 /// <summary>How the proxy names itself on its discovery stream.</summary>
-internal sealed class NodeDescription(DataPlaneSettings settings, string version)
+/// <param name="settings">What the operator said.</param>
+/// <param name="version">Of this build.</param>
+/// <param name="ports">What the listeners were seen to speak.</param>
+internal sealed class NodeDescription(DataPlaneSettings settings, string version, Func<IReadOnlyList<PortStatus>> ports)
 {
     /// <summary>The node of a stream's first request, or of the one that says farewell.</summary>
     /// <param name="leaving">Whether the proxy is about to stop: the control plane takes it out at once.</param>
@@ -20,7 +24,27 @@ internal sealed class NodeDescription(DataPlaneSettings settings, string version
         var versions = new Struct();
         versions.Fields["kumaDp"] = Value.ForStruct(build);
         metadata.Fields["version"] = Value.ForStruct(versions);
+        metadata.Fields["ports"] = Value.ForList([.. ports().Where(IsWorthTelling).Select(Describe)]);
         if (leaving) metadata.Fields["leaving"] = Value.ForBool(true);
         return new DiscoveryNode { Id = $"{settings.Mesh}.{settings.Name}", Cluster = settings.Mesh, UserAgentName = "weft-dp", Metadata = metadata };
+    }
+
+    private static bool IsWorthTelling(PortStatus port) => port.Detected.Count > 0 || port.Mismatches.Count > 0;
+
+    private static Value Describe(PortStatus port)
+    {
+        var fields = new Struct();
+        fields.Fields["listener"] = Value.ForString(port.Listener);
+        fields.Fields["service"] = Value.ForString(port.Service);
+        fields.Fields["declared"] = Value.ForString(port.Declared);
+        fields.Fields["detected"] = Value.ForList([.. port.Detected.Select(Value.ForString)]);
+        fields.Fields["mismatches"] = Value.ForList([.. port.Mismatches.Select(mismatch =>
+        {
+            var entry = new Struct();
+            entry.Fields["seen"] = Value.ForString(mismatch.Seen);
+            entry.Fields["repair"] = Value.ForString(mismatch.Repair);
+            return Value.ForStruct(entry);
+        })]);
+        return Value.ForStruct(fields);
     }
 }

@@ -81,8 +81,8 @@ internal sealed class ControlPlaneRun(DataPlaneSettings settings, EngineStart st
     private async Task DiscoverAsync(ControlPlaneConnection connection, Serving serving, StopSignals signals)
     {
         var client = new ConfigClient(
-            connection, new NodeDescription(settings, Composition.Version), new CertificateRequester(settings, connection, _keys, log), _keys,
-            _staged, serving.Applier, new Backoff(random, time), log);
+            connection, new NodeDescription(settings, Composition.Version, serving.Runtime.Ports), new CertificateRequester(settings, connection, _keys, log), _keys,
+            _staged, serving.Applier, new PortReports(() => serving.Runtime.PortsVersion, time), new Backoff(random, time), log);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Now);
         var discovery = client.RunAsync(stop.Token);
         await Task.WhenAny(discovery, Task.Delay(Timeout.InfiniteTimeSpan, time, signals.Leave));

@@ -30,7 +30,7 @@ internal sealed class EngineStart(DataPlaneSettings settings, MetricRegistry met
     /// <summary>Answers the admin pages at that address; no address or port 0: none are served.</summary>
     public async Task<AdminPages> ServeAsync(ProxyRuntime runtime, AppliedUnits applied, SocketAddress? address)
     {
-        var pages = new AdminPages(metrics, applied, runtime.Endpoints, log);
+        var pages = new AdminPages(metrics, applied, runtime.Endpoints, runtime.Ports, log);
         if (address is not { Port: > 0 }) return pages;
         try
         {

@@ -91,6 +91,7 @@ internal sealed class Exchange : StreamReceiver
             return;
         }
         _grpc = GrpcCall.Begin(_request, _settings.CountsGrpc ? _cluster.GrpcMethods : null);
+        if (_grpc.IsCall) _connection.OnGrpcCall();
         var deadline = GrpcCall.TimeoutOf(_request);
         if (deadline == 0)
         {

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using Weft.Protocols.Detection;
 using Weft.Protocols.Grpc;
 using Weft.Protocols.Messages;
 using Weft.Proxy.Upstream;
@@ -26,7 +27,7 @@ internal struct GrpcCall
         request.TryGet(FieldName.GrpcTimeout, out var text) && IsGrpc(request) && GrpcTimeout.TryRead(text, out var timeout) ? timeout : -1;
 
     /// <summary>Whether a message's content is gRPC.</summary>
-    public static bool IsGrpc(HeaderBlock head) => head.TryGet(FieldName.ContentType, out var type) && type.StartsWith("application/grpc"u8);
+    public static bool IsGrpc(HeaderBlock head) => head.TryGet(FieldName.ContentType, out var type) && ContentTypes.IsGrpc(type);
 
     /// <summary>Begins with a request; <paramref name="metrics"/> null counts nothing.</summary>
     public static GrpcCall Begin(HeaderBlock request, GrpcMethodTable? metrics)

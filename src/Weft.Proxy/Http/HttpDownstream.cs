@@ -1,4 +1,6 @@
+using Weft.Protocols.Detection;
 using Weft.Protocols.Messages;
+using Weft.Proxy.Loop;
 using Weft.Proxy.Sessions;
 using Weft.Proxy.Transport;
 
@@ -10,10 +12,13 @@ internal sealed class HttpDownstream : SessionOwner
     private readonly HttpService _service;
     private readonly ClientIdentity _client;
     private readonly bool _isCarrier;
+    private readonly SocketEndpoint _remote;
+    private bool _isGrpcTold;
 
     private HttpDownstream(HttpService service, Channel channel)
     {
         _service = service;
+        _remote = channel.Remote;
         _isCarrier = channel.NegotiatedAlpn.SequenceEqual(Http2Session.MeshAlpn);
         _client = new ClientIdentity(channel);
     }
@@ -46,6 +51,14 @@ internal sealed class HttpDownstream : SessionOwner
             HeadMilliseconds = (long)_service.Settings.HeadTimeout.TotalMilliseconds,
         };
         Use(channel, session);
+    }
+
+    /// <summary>A request is gRPC: said once for the connection, since the hint may not fit.</summary>
+    public void OnGrpcCall()
+    {
+        if (_isGrpcTold) return;
+        _isGrpcTold = true;
+        _service.Settings.Port.Take(_service.Context, WireProtocol.Grpc, _remote.ToString());
     }
 
     /// <summary>The connection ended.</summary>

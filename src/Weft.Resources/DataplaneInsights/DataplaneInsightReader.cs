@@ -10,6 +10,7 @@ internal static class DataplaneInsightReader
         Subscriptions = reader.List("subscriptions", ReadSubscription),
         Mtls = reader.Map("mTLS", ReadMtls),
         Units = reader.List("units", ReadUnit),
+        Ports = reader.List("ports", ReadPort),
     };
 
     private static DiscoverySubscription ReadSubscription(NodeReader reader) => new()
@@ -72,6 +73,15 @@ internal static class DataplaneInsightReader
         CertificateRegenerations = reader.Number("certificateRegenerations"),
         IssuedBackend = reader.Text("issuedBackend"),
         SupportedBackends = reader.Texts("supportedBackends"),
+    };
+
+    private static PortInsight ReadPort(NodeReader reader) => new()
+    {
+        Listener = reader.Text("listener"),
+        Service = reader.Text("service"),
+        Declared = reader.Text("declared"),
+        Detected = reader.Texts("detected"),
+        Mismatches = reader.List("mismatches", mismatch => new ProtocolMismatch { Seen = mismatch.Text("seen"), Repair = mismatch.Text("repair") }),
     };
 
     private static CommitUnitStatus ReadUnit(NodeReader reader) => new()

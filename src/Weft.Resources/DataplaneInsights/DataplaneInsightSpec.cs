@@ -13,4 +13,7 @@ public sealed record DataplaneInsightSpec : ResourceSpec
 
     /// <summary>State of each commit unit; Weft's own field.</summary>
     public IReadOnlyList<CommitUnitStatus> Units { get; init; } = [];
+
+    /// <summary>What its ports were seen to speak, where there is something to tell; Weft's own field.</summary>
+    public IReadOnlyList<PortInsight> Ports { get; init; } = [];
 }

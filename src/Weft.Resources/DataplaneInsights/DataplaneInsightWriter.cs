@@ -11,6 +11,7 @@ internal static class DataplaneInsightWriter
         writer.List("subscriptions", insight.Subscriptions, WriteSubscription);
         writer.Map("mTLS", insight.Mtls, WriteMtls);
         writer.List("units", insight.Units, WriteUnit);
+        writer.List("ports", insight.Ports, WritePort);
     }
 
     private static void WriteSubscription(Utf8JsonWriter writer, DiscoverySubscription subscription)
@@ -69,6 +70,19 @@ internal static class DataplaneInsightWriter
         writer.Number("certificateRegenerations", mtls.CertificateRegenerations);
         writer.Text("issuedBackend", mtls.IssuedBackend);
         writer.Texts("supportedBackends", mtls.SupportedBackends);
+    }
+
+    private static void WritePort(Utf8JsonWriter writer, PortInsight port)
+    {
+        writer.Text("listener", port.Listener);
+        writer.Text("service", port.Service);
+        writer.Text("declared", port.Declared);
+        writer.Texts("detected", port.Detected);
+        writer.List("mismatches", port.Mismatches, (target, mismatch) =>
+        {
+            target.Text("seen", mismatch.Seen);
+            target.Text("repair", mismatch.Repair);
+        });
     }
 
     private static void WriteUnit(Utf8JsonWriter writer, CommitUnitStatus unit)

@@ -36,6 +36,10 @@ internal sealed class FakeHost : DiscoveryHost
         return Task.CompletedTask;
     }
 
+    public override void Described(ProxyId proxy, string subscription, DiscoveryNode node)
+    {
+    }
+
     public override void Sent(ProxyId proxy, string subscription, Unit unit, string version) => Notes.Enqueue($"sent {unit}");
 
     public override void Answered(ProxyId proxy, string subscription, UnitOutcome outcome) =>

@@ -43,6 +43,17 @@ public sealed class InsightRecorderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_the_ports_speak_is_shown_with_the_line_that_repairs_a_wrong_hint()
+    {
+        await _recorder.ConnectedAsync("default", "web-1", null, default);
+        var mismatch = new ProtocolMismatch { Seen = "tls", Repair = "networking.inbound[0].tags[\"kuma.io/protocol\"]: tcp" };
+        _recorder.PortsSeen("default", "web-1", [new PortInsight { Listener = "inbound:1", Service = "web", Declared = "http", Mismatches = [mismatch] }]);
+        await _recorder.FlushAsync(all: false, default);
+
+        (await ReadAsync()).Ports.Single().Mismatches.ShouldBe([mismatch]);
+    }
+
+    [Fact]
     public async Task What_was_only_sent_waits_for_the_flush_interval()
     {
         var id = await _recorder.ConnectedAsync("default", "web-1", null, default);

@@ -42,6 +42,22 @@ public sealed class ProxyLifeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_proxy_sees_at_its_ports_is_shown_while_its_stream_goes_on()
+    {
+        using var channel = _control.OpenChannel();
+        using var call = Open(channel, _token);
+        await call.RequestStream.WriteAsync(First(Documents.Dataplane("web-1")));
+        await _control.UntilAsync(Overview, (status, body) => status == HttpStatusCode.OK && Subscription(body) is not null);
+
+        var node = new DiscoveryNode { Id = "default.web-1", Metadata = JsonParser.Default.Parse<Struct>(
+            """{"ports":[{"listener":"inbound:127.0.0.1:1","service":"web","declared":"http","detected":[],"mismatches":[{"seen":"tls","repair":"x: tcp"}]}]}""") };
+        await call.RequestStream.WriteAsync(new DeltaDiscoveryRequest { Node = node });
+
+        await _control.UntilAsync(Overview, (_, body) =>
+            (string?)body?["dataplaneInsight"]?["ports"]?[0]?["mismatches"]?[0]?["repair"] == "x: tcp" && Subscription(body)!["disconnectTime"] is null);
+    }
+
+    [Fact]
     public async Task A_proxy_that_vanishes_keeps_its_Dataplane_for_the_deregistration_delay()
     {
         using (var channel = _control.OpenChannel())

@@ -21,7 +21,8 @@ public sealed class AdminPagesTests : IDisposable
     {
         var metrics = new MetricRegistry();
         metrics.Shared.Increment(metrics.Counter("weft_test_total", "Of this test.", "test.total"));
-        _pages = new AdminPages(metrics, _applied, () => [new EndpointStatus("web", "127.0.0.1:80", 1, 3)], _log);
+        _pages = new AdminPages(metrics, _applied, () => [new EndpointStatus("web", "127.0.0.1:80", 1, 3)],
+            () => [new PortStatus("inbound:1", "web", "", ["tls"], []), new PortStatus("inbound:2", "api", "http", [], [("redis", "x: tcp")])], _log);
     }
 
     private (int Status, string Body) Ask(string path, string query = "", string method = "GET")
@@ -39,6 +40,11 @@ public sealed class AdminPagesTests : IDisposable
         _pages.IsLeaving = true;
         Ask("/ready").ShouldBe((503, "DRAINING\n"));
     }
+
+    [Fact]
+    public void Listeners_say_what_was_declared_and_what_was_seen() =>
+        Ask("/listeners").Body.ShouldBe(
+            "inbound:1::declared::nothing\ninbound:1::detected::tls\ninbound:2::declared::http\ninbound:2::mismatch::redis::x: tcp\n");
 
     [Fact]
     public void A_dump_masks_private_keys()

@@ -106,6 +106,26 @@ public sealed class PortObservationTests
         app.Connections.ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData("application/grpc", "http", true)]
+    [InlineData("application/grpc-web", "http", false)]
+    [InlineData("application/grpc+proto", "grpc", false)]
+    public async Task Calls_of_gRPC_contradict_a_hint_that_loses_their_trailers(string type, string declared, bool isMismatch)
+    {
+        using var app = ScriptedServer.Answering("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok");
+        await using var pair = await SidecarPair.StartAsync(app.Port, http: true, declared: declared);
+        using var client = await RawPeer.ConnectAsync(pair.Outbound);
+
+        for (var i = 0; i < 2; i++)
+        {
+            await client.SendAsync($"POST /p.S/M HTTP/1.1\r\nhost: a\r\ncontent-type: {type}\r\ncontent-length: 0\r\n\r\n");
+            await client.ReadHeadAsync();
+        }
+
+        pair.Server.Ports().Single().Mismatches.ShouldBe(isMismatch ? [("grpc", "networking.inbound[0].tags[\"kuma.io/protocol\"]: grpc")] : []);
+        SingleProxy.Sum(pair.ServerMetrics, "weft_protocol_mismatch_total").ShouldBe(isMismatch ? 1 : 0);
+    }
+
     [Fact]
     public async Task A_repaired_hint_forgets_what_contradicted_the_former()
     {
