@@ -13,7 +13,8 @@ internal static class DataplaneText
         foreach (var inbound in inbounds)
         {
             text.Append(CultureInfo.InvariantCulture, $"  - port: {inbound.Port}\n    servicePort: {inbound.ServicePort}\n    serviceAddress: 127.0.0.1\n");
-            text.Append(CultureInfo.InvariantCulture, $"    tags:\n      kuma.io/service: {inbound.Service}\n      kuma.io/protocol: {inbound.Protocol}\n");
+            text.Append(CultureInfo.InvariantCulture, $"    tags:\n      kuma.io/service: {inbound.Service}\n");
+            if (inbound.Protocol.Length > 0) text.Append(CultureInfo.InvariantCulture, $"      kuma.io/protocol: {inbound.Protocol}\n");
         }
         var first = true;
         foreach (var outbound in outbounds)

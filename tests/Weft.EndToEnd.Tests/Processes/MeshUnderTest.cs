@@ -164,7 +164,8 @@ internal sealed class MeshUnderTest : IAsyncDisposable
     private async Task<JsonElement> OverviewAsync(string name) =>
         await _http.GetFromJsonAsync<JsonElement>(new Uri($"http://127.0.0.1:{_apiPort}/meshes/default/dataplanes/{name}/_overview"));
 
-    private async Task<string> InsightTextAsync(string name) => (await OverviewAsync(name)).GetRawText();
+    /// <summary>What the control plane shows of a proxy.</summary>
+    public async Task<string> InsightTextAsync(string name) => (await OverviewAsync(name)).GetRawText();
 
     private async Task<string> TokenAsync(string name)
     {
