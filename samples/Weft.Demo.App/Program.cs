@@ -10,7 +10,7 @@ if (AppOptions.Parse(args) is not { } options)
 
 var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
 builder.Services.AddSingleton(options).AddGrpc();
-builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(options.Address, listen =>
+builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(options.Address, listen =>
 {
     switch (options.Protocol)
     {
@@ -19,6 +19,10 @@ builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(opti
             break;
         case "http2" or "grpc":
             listen.Protocols = HttpProtocols.Http2;
+            break;
+        case "tls":
+            listen.UseHttps(OwnCertificate.Make(options.Name));
+            listen.Run(connection => TcpEcho.RunAsync(connection, options.Name));
             break;
         default:
             listen.Run(connection => TcpEcho.RunAsync(connection, options.Name));

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Weft.Demo;
 
-/// <summary>The running mesh: a control plane, four services and a client, each with its proxy.</summary>
+/// <summary>The running mesh: a control plane, the services and a client, each with its proxy.</summary>
 internal sealed class DemoMesh : IAsyncDisposable
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
@@ -23,7 +23,7 @@ internal sealed class DemoMesh : IAsyncDisposable
         Services =
         [
             DemoService.Make("web", "http", ports), DemoService.Make("api", "http2", ports), DemoService.Make("greeter", "grpc", ports),
-            DemoService.Make("echo", "tcp", ports),
+            DemoService.Make("echo", "tcp", ports), DemoService.Make("secure", "tls", ports), DemoService.Make("legacy", "http", ports),
         ];
         Client = DemoService.Make("client", "tcp", ports);
     }
@@ -35,6 +35,8 @@ internal sealed class DemoMesh : IAsyncDisposable
     public IReadOnlyList<DemoService> Services { get; }
 
     public DemoService Client { get; }
+
+    public DemoService Service(string name) => Services.Single(service => service.Name == name);
 
     public string Settings => Path.Combine(_folders.Data, "weftctl.config");
 
@@ -87,6 +89,22 @@ internal sealed class DemoMesh : IAsyncDisposable
 
     /// <summary>The SPIFFE id of every peer that a proxy's log says it let in, oldest first.</summary>
     public IReadOnlyList<string> PeersOf(DemoService service) => PeerLog.Read(LogOf(service.Proxy));
+
+    /// <summary>Whether a line of a proxy's log has all these words.</summary>
+    public bool LogSays(DemoService service, params string[] words)
+    {
+        // The demo itself is still writing to it.
+        using var lines = new StreamReader(new FileStream(LogOf(service.Proxy), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        while (lines.ReadLine() is { } line)
+        {
+            if (words.All(word => line.Contains(word, StringComparison.Ordinal)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     public async ValueTask DisposeAsync()
     {

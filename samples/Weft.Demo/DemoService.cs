@@ -1,7 +1,7 @@
 namespace Weft.Demo;
 
 /// <summary>One application of the demo and its proxy.</summary>
-/// <param name="Name">Service and Dataplane file: <c>web</c>, <c>api</c>, <c>greeter</c>, <c>echo</c> or <c>client</c>.</param>
+/// <param name="Name">Service and Dataplane file, such as <c>web</c> or <c>client</c>.</param>
 /// <param name="Protocol">What the application speaks.</param>
 /// <param name="Port">Where its proxy listens for the mesh.</param>
 /// <param name="ServicePort">Where the application listens.</param>

@@ -12,7 +12,8 @@ internal sealed class Demonstration(DemoMesh mesh)
 
     public async Task<IReadOnlyList<DemoRow>> RunAsync(CancellationToken cancellation)
     {
-        var (web, api, greeter, echo) = (mesh.Services[0], mesh.Services[1], mesh.Services[2], mesh.Services[3]);
+        var (web, api, greeter, echo) = (mesh.Service("web"), mesh.Service("api"), mesh.Service("greeter"), mesh.Service("echo"));
+        var (secure, legacy) = (mesh.Service("secure"), mesh.Service("legacy"));
         var rows = new List<DemoRow>
         {
             await HttpAsync(web, IPAddress.Loopback, HttpVersion.Version11, cancellation),
@@ -20,6 +21,8 @@ internal sealed class Demonstration(DemoMesh mesh)
             await GrpcAsync(greeter, cancellation),
             await WebSocketAsync(web, cancellation),
             await TcpAsync(echo, cancellation),
+            await TlsInsideAsync(secure, cancellation),
+            await UnhintedAsync(legacy, cancellation),
         };
         if (FreePorts.HasIPv6())
         {
@@ -80,6 +83,38 @@ internal sealed class Demonstration(DemoMesh mesh)
         return new DemoRow(
             service.Protocol, $"client -> {outbound} -> {service.Name}", TcpConnections, talk.Faults, "bytes both ways, half-close",
             talk.Peer ?? "-", $"weft/1, {travelled.Tunnels} tunnel streams on {travelled.Shared} connection(s)");
+    }
+
+    private async Task<DemoRow> TlsInsideAsync(DemoService service, CancellationToken cancellation)
+    {
+        var outbound = new IPEndPoint(IPAddress.Loopback, service.OutboundPort);
+        var host = service.Name + ".inner";
+        var before = await TravelAsync(service, cancellation);
+        var talk = await TlsTraffic.SendAsync(outbound, host, TcpConnections, cancellation);
+        var travelled = (await TravelAsync(service, cancellation)).Since(before);
+        await SeePeerAsync(service, talk, cancellation);
+        talk.Require(travelled.Tunnels >= TcpConnections, $"the client's proxy counted {travelled.Tunnels} tunnel streams");
+        talk.Require(mesh.LogSays(service, "tls_inside", "sni " + host), $"the receiving proxy's log does not name {host}");
+        Judge(travelled, talk);
+        return new DemoRow(
+            "tcp, TLS inside", $"client -> {outbound} -> {service.Name}", TcpConnections, talk.Faults, "application's certificate, bytes, sni in log",
+            talk.Peer ?? "-", $"weft/1, {travelled.Tunnels} tunnel streams on {travelled.Shared} connection(s)");
+    }
+
+    private async Task<DemoRow> UnhintedAsync(DemoService service, CancellationToken cancellation)
+    {
+        var outbound = new IPEndPoint(IPAddress.Loopback, service.OutboundPort);
+        var before = await TravelAsync(service, cancellation);
+        var talk = await UnhintedTraffic.SendAsync(outbound, TcpConnections, cancellation);
+        var travelled = (await TravelAsync(service, cancellation)).Since(before);
+        await SeePeerAsync(service, talk, cancellation);
+        var detected = (await mesh.CountersAsync(service, cancellation)).Where(counter => counter.Value > 0 && counter.Key.StartsWith("weft.detected.", StringComparison.Ordinal))
+            .Select(counter => $"{counter.Key[(counter.Key.LastIndexOf('.') + 1)..]} x {counter.Value}").ToList();
+        talk.Require(detected is [var only] && only == $"http1 x {TcpConnections}", "the receiving proxy detected " + string.Join(", ", detected));
+        Judge(travelled, talk);
+        return new DemoRow(
+            "no hint", $"client -> {outbound} -> {service.Name}", TcpConnections, talk.Faults, "answers, detected protocol", talk.Peer ?? "-",
+            $"weft/1, {travelled.Tunnels} tunnel streams; detected {string.Join(", ", detected)}");
     }
 
     // An opaque connection has no header that could name the caller to the application: the receiving proxy's log does.

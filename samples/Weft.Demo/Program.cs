@@ -23,7 +23,7 @@ await using (var mesh = new DemoMesh(folders))
 {
     try
     {
-        Console.WriteLine("Starting a control plane, four services and a client, each with its proxy ...");
+        Console.WriteLine("Starting a control plane, its services and a client, each with its proxy ...");
         await mesh.StartAsync(leaving.Token);
         var rows = await new Demonstration(mesh).RunAsync(leaving.Token);
         DemoTable.Write(Console.Out, rows);

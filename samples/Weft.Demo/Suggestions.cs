@@ -5,7 +5,7 @@ internal static class Suggestions
 {
     public static void Write(TextWriter output, DemoMesh mesh, DemoFolders folders)
     {
-        var (web, api, echo) = (mesh.Services[0], mesh.Services[1], mesh.Services[3]);
+        var (web, api, echo) = (mesh.Service("web"), mesh.Service("api"), mesh.Service("echo"));
         var control = $"{folders.Program("weftctl")} --config-file {mesh.Settings}";
         output.WriteLine($"""
 
