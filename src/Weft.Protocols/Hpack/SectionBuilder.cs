@@ -77,7 +77,7 @@ internal ref struct SectionBuilder(HeaderBlock into, FieldSectionKind kind, int 
                 return FieldSyntax.IsToken(value);
             case FieldName.PseudoAuthority:
                 into.SetAuthority(value);
-                return value.IsEmpty || FieldSyntax.IsAuthority(value);
+                return FieldSyntax.IsAuthority(value); // userinfo and emptiness included (8.3.1)
             case FieldName.PseudoPath:
                 into.SetPath(value);
                 return FieldSyntax.IsTarget(value);
@@ -136,14 +136,18 @@ internal ref struct SectionBuilder(HeaderBlock into, FieldSectionKind kind, int 
     {
         if (!Saw(FieldName.PseudoMethod)) return false;
         var connects = into.MethodKind == MethodKind.Connect;
+        if (connects && into.Has(FieldName.ContentLength)) return false; // RFC 9110 9.3.6: CONNECT has no content
         if (Saw(FieldName.PseudoProtocol))
         {
             if (!connects || into.Authority.IsEmpty) return false; // RFC 8441 4
         }
         else if (connects) return !Saw(FieldName.PseudoScheme) && !Saw(FieldName.PseudoPath) && !into.Authority.IsEmpty; // 8.5
         if (!Saw(FieldName.PseudoScheme) || !Saw(FieldName.PseudoPath)) return false;
+        if (into.Authority.IsEmpty && IsHttp(into.Scheme)) return false; // 8.3.1: these schemes have an authority
         return into.Path[0] == (byte)'/' || (into.Path.Length == 1 && into.Path[0] == (byte)'*' && into.MethodKind == MethodKind.Options);
     }
+
+    private static bool IsHttp(ReadOnlySpan<byte> scheme) => FieldSyntax.SameText(scheme, "http"u8) || FieldSyntax.SameText(scheme, "https"u8);
 
     private readonly bool Saw(FieldName pseudo) => (_pseudoSeen & 1u << (int)pseudo) != 0;
 }

@@ -33,4 +33,5 @@ public enum Http1Fault : byte
     TooManyChunkExtensions,
     BadChunkEnd,
     TrailersTooLarge,
+    TooManyInterims,
 }

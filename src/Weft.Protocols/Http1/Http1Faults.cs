@@ -46,6 +46,7 @@ public static class Http1Faults
         Http1Fault.TooManyChunkExtensions => "too many bytes of chunk extensions",
         Http1Fault.BadChunkEnd => "chunk data not followed by a line end",
         Http1Fault.TrailersTooLarge => "trailer section too large",
+        Http1Fault.TooManyInterims => "interim answers without end",
         _ => "malformed message",
     };
 }

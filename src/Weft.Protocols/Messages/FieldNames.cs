@@ -40,8 +40,9 @@ public static class FieldNames
     public static bool IsHopByHop(FieldName name) => (uint)(name - FieldName.Connection) <= FieldName.Te - FieldName.Connection;
 
     /// <summary>
-    /// True when a trailer section may carry the field (RFC 9110 6.5.1): framing, routing, authentication, content and caching
-    /// fields would change how the message is understood after the decision was made, so receivers drop them.
+    /// True when a trailer section may carry the field (RFC 9110 6.5.1): framing, routing, authentication, conditional, content and caching
+    /// fields would change how the message is understood after the decision was made, and what proxies say of peers is never said there;
+    /// receivers drop them.
     /// </summary>
     public static bool IsAllowedInTrailers(FieldName name) => name switch
     {
@@ -49,9 +50,13 @@ public static class FieldNames
         <= FieldName.Cookie => false,
         FieldName.Authorization or FieldName.ProxyAuthorization or FieldName.ProxyAuthenticate or FieldName.WwwAuthenticate
             or FieldName.SetCookie or FieldName.Trailer or FieldName.CacheControl or FieldName.ContentEncoding
-            or FieldName.ContentType or FieldName.ContentRange or FieldName.MaxForwards or FieldName.Range
-            or FieldName.XForwardedClientCert or FieldName.XForwardedFor or FieldName.XForwardedProto
-            or FieldName.XKumaTags => false,
+            or FieldName.ContentType or FieldName.ContentRange or FieldName.MaxForwards or FieldName.Range or FieldName.Pragma
+            or FieldName.IfMatch or FieldName.IfModifiedSince or FieldName.IfNoneMatch or FieldName.IfRange or FieldName.IfUnmodifiedSince
+            or FieldName.Age or FieldName.Date or FieldName.Expires or FieldName.Location or FieldName.RetryAfter or FieldName.Vary
+            or FieldName.SecWebsocketKey or FieldName.SecWebsocketAccept or FieldName.AltSvc or FieldName.StrictTransportSecurity
+            or FieldName.Forwarded or FieldName.XRealIp or FieldName.XWeftError or FieldName.XKumaTags or FieldName.XKumaForwardClientCert
+            or (>= FieldName.XForwardedFor and <= FieldName.XForwardedClientCert)
+            or (>= FieldName.XEnvoyUpstreamServiceTime and <= FieldName.XEnvoyPeerMetadata) => false,
         _ => true,
     };
 

@@ -12,6 +12,7 @@ internal sealed class Http1ClientSession : Http1Session
     private bool _answered;
     private bool _isUpgrading;
     private int _exchanges;
+    private int _interims;
 
     public Http1ClientSession(SessionContext context, Channel channel, SessionOwner owner)
         : base(context, channel, owner)
@@ -24,6 +25,7 @@ internal sealed class Http1ClientSession : Http1Session
     {
         BeginExchange();
         _answered = false;
+        _interims = 0;
         _exchanges++;
         Stream.Receiver = receiver;
         return Stream;
@@ -105,6 +107,11 @@ internal sealed class Http1ClientSession : Http1Session
         }
         if (head.Status is >= 100 and < 200)
         {
+            if (++_interims > SessionLimits.MaxInterimHeads)
+            {
+                OnMalformed(Http1Fault.TooManyInterims);
+                return 0;
+            }
             Stream.Receiver?.OnHead(Stream, head, endStream: false);
             return consumed;
         }

@@ -119,7 +119,7 @@ internal sealed class Http2FrameReader : IDisposable
         var violation = FrameRules.Check(header, SessionLimits.MaxFrameBytes);
         if (IsInsideBlock && (header.Type != FrameType.Continuation || header.StreamId != _blockStreamId))
             violation = Connection(Http2ErrorCode.ProtocolError);
-        else if (!_settingsDone && header.Type != FrameType.Settings)
+        else if (!_settingsDone && (header.Type != FrameType.Settings || header.IsAck))
             violation = Connection(Http2ErrorCode.ProtocolError);
         // A stream is reset once, when all of the frame is there; it is checked again with every piece until then.
         return (violation.Reach == Http2Reach.Stream && !isWhole) || Obey(violation, header.StreamId);
@@ -253,7 +253,7 @@ internal sealed class Http2FrameReader : IDisposable
             Obey(Connection(Http2ErrorCode.ProtocolError), 0);
             return;
         }
-        if (++_continuations > SessionLimits.MaxContinuations || _block.Length + payload.Length > 2 * SessionLimits.MaxHeadBytes)
+        if (++_continuations > SessionLimits.MaxContinuations || _block.Length + payload.Length > SessionLimits.MaxMeshHeadBytes)
         {
             Flood("CONTINUATION");
             return;

@@ -161,7 +161,8 @@ internal sealed class Http2Session : HttpSession
         var kind = stream is { HeadReceived: true } ? FieldSectionKind.Trailers : IsServer ? FieldSectionKind.Request : FieldSectionKind.Response;
         var head = Context.Decoded;
         head.Clear();
-        var result = decoder.Decode(block, head, kind, SessionLimits.MaxHeadBytes, SessionLimits.MaxHeadFields);
+        var result = decoder.Decode(
+            block, head, kind, IsWithOurProxy ? SessionLimits.MaxMeshHeadBytes : SessionLimits.MaxHeadBytes, IsWithOurProxy ? SessionLimits.MaxMeshHeadFields : SessionLimits.MaxHeadFields);
         if (result == HpackResult.CompressionError)
         {
             EndWithError(Http2ErrorCode.CompressionError, "bad header block");
@@ -172,6 +173,7 @@ internal sealed class Http2Session : HttpSession
             if (!IsServer)
             {
                 if (IsIdle(id)) EndWithError(Http2ErrorCode.ProtocolError, "head on an idle stream");
+                else if (_ended.WasEnded(id)) EndWithError(Http2ErrorCode.StreamClosed, "head on a stream that ended");
                 return;
             }
             stream = AcceptStream(id, ends);
@@ -350,8 +352,13 @@ internal sealed class Http2Session : HttpSession
             if (!_ended.WasReset(id)) EndWithError(_ended.WasEnded(id) ? Http2ErrorCode.StreamClosed : Http2ErrorCode.ProtocolError, "stream id not above the last");
             return null;
         }
-        if (_finalGoawaySent) return null;
         _lastPeerStreamId = id;
+        if (_finalGoawaySent)
+        {
+            // RFC 9113 section 6.8: what comes above the announced last stream is discarded, body and trailers too.
+            _ended.Remember(id, wasReset: true);
+            return null;
+        }
         if (ActiveStreams < SessionLimits.MaxConcurrentStreams)
         {
             var stream = Add(id);
@@ -359,6 +366,7 @@ internal sealed class Http2Session : HttpSession
             return stream;
         }
         Sender.ResetStream(id, Http2ErrorCode.RefusedStream);
+        _ended.Remember(id, wasReset: true);
         _reader.SpendReset();
         return null;
     }
@@ -392,10 +400,19 @@ internal sealed class Http2Session : HttpSession
             ResetStream(stream, Http2ErrorCode.ProtocolError, StreamFault.ProtocolError, "interim response ends the stream");
             return;
         }
-        if (head.Status >= 200)
+        if (head.Status < 200)
+        {
+            if (++stream.InterimHeads > SessionLimits.MaxInterimHeads)
+            {
+                ResetStream(stream, Http2ErrorCode.EnhanceYourCalm, StreamFault.ProtocolError, "interim responses without end");
+                return;
+            }
+            head.Remove(FieldName.ContentLength);
+        }
+        else
         {
             stream.HeadReceived = true;
-            if (!stream.IsHead && head.Status != 304 && !TrySetLength(stream, head, ends)) return;
+            if (!TryFrameResponse(stream, head, ends)) return;
         }
         stream.RemoteEnded = ends;
         stream.Receiver?.OnHead(stream, head, ends);
@@ -412,6 +429,17 @@ internal sealed class Http2Session : HttpSession
         stream.RemoteEnded = true;
         stream.Receiver?.OnTrailers(stream, trailers);
         if (!stream.IsClosed) EndRemote(stream);
+    }
+
+    private bool TryFrameResponse(Http2Stream stream, HeaderBlock head, bool ends)
+    {
+        // RFC 9110 section 9.3.6: no length counts once a tunnel is agreed.
+        if (stream.Method == MethodKind.Connect && head.Status < 300) return true;
+        if (stream.Method != MethodKind.Head && head.Status is not (204 or 304)) return TrySetLength(stream, head, ends);
+        // RFC 9113 section 8.1.1: these have no content, whatever length they announce; on 204 none is allowed (RFC 9110 section 8.6).
+        if (head.Status == 204) head.Remove(FieldName.ContentLength);
+        stream.RemainingLength = 0;
+        return true;
     }
 
     private bool TrySetLength(Http2Stream stream, HeaderBlock head, bool ends)

@@ -42,8 +42,11 @@ internal sealed class Http2Stream : HttpStream
     /// <summary>True once a final head was received (client role) or the request's (server role).</summary>
     public bool HeadReceived { get; set; }
 
-    /// <summary>Client role: the request was HEAD, so that a content-length announces no bytes.</summary>
-    public bool IsHead { get; private set; }
+    /// <summary>Client role: the request's method, which decides how the answer is framed.</summary>
+    public MethodKind Method { get; private set; }
+
+    /// <summary>Client role: 1xx heads received.</summary>
+    public int InterimHeads { get; set; }
 
     /// <summary>Bytes of body the head announced and that are still to come; -1 when it did not say.</summary>
     public long RemainingLength { get; set; }
@@ -71,9 +74,10 @@ internal sealed class Http2Stream : HttpStream
         Id = id;
         SendWindow = sendWindow;
         ReceiveWindow = WindowBytes = SessionLimits.InitialStreamWindow;
-        LocalEnded = RemoteEnded = IsClosed = HeadReceived = IsHead = EndPending = IsTunnel = _hasPendingTrailers = false;
+        LocalEnded = RemoteEnded = IsClosed = HeadReceived = EndPending = IsTunnel = _hasPendingTrailers = false;
         RemainingLength = -1;
-        _unreturned = 0;
+        Method = default;
+        _unreturned = InterimHeads = 0;
         Receiver = null;
     }
 
@@ -84,7 +88,8 @@ internal sealed class Http2Stream : HttpStream
     public override void SendHead(HeaderBlock head, bool endStream)
     {
         if (IsClosed || LocalEnded) return;
-        if (!Session.IsServer) IsHead = head.MethodKind == MethodKind.Head;
+        // An upgrade of HTTP/1.1 becomes extended CONNECT here (RFC 8441).
+        if (!Session.IsServer) Method = head.Protocol.IsEmpty ? head.MethodKind : MethodKind.Connect;
         Session.Sender.Headers(this, head, Session.IsServer ? FieldSectionKind.Response : FieldSectionKind.Request, endStream);
         if (endStream) Session.EndLocal(this);
     }

@@ -11,6 +11,15 @@ internal static class SessionLimits
     /// <summary>Fields in one head. 100, as nginx and Kestrel have it.</summary>
     public const int MaxHeadFields = 100;
 
+    /// <summary><see cref="MaxHeadBytes"/> between our own proxies: a head that just fits at the edge fits at the next hop too, with the fields the first one added.</summary>
+    public const int MaxMeshHeadBytes = 2 * MaxHeadBytes;
+
+    /// <summary><see cref="MaxHeadFields"/> between our own proxies.</summary>
+    public const int MaxMeshHeadFields = 2 * MaxHeadFields;
+
+    /// <summary>1xx heads before the final answer to one request.</summary>
+    public const int MaxInterimHeads = 100;
+
     /// <summary>Streams a peer may have open at once on one HTTP/2 connection.</summary>
     public const int MaxConcurrentStreams = 1000;
 

@@ -24,11 +24,12 @@ public sealed class ServerTests(ServerFixture fixture) : IClassFixture<ServerFix
     [InlineData(FrameType.Ping, 8)]
     [InlineData(FrameType.Headers, 1)]
     [InlineData(FrameType.WindowUpdate, 4)]
-    public async Task A_client_that_begins_without_SETTINGS_is_refused(FrameType first, int length)
+    [InlineData(FrameType.Settings, 0)]
+    public async Task A_client_that_begins_without_SETTINGS_of_its_own_is_refused(FrameType first, int length)
     {
         using var connection = await RawConnection.ConnectAsync(fixture.Proxy.Address);
 
-        await connection.SendAsync(ConnectionPreface.Bytes.ToArray(), RawFrames.Frame(first, 4, first == FrameType.Headers ? 1 : 0, Enumerable.Repeat((byte)0x82, length).ToArray()));
+        await connection.SendAsync(ConnectionPreface.Bytes.ToArray(), RawFrames.Frame(first, 5, first == FrameType.Headers ? 1 : 0, Enumerable.Repeat((byte)0x82, length).ToArray()));
 
         (await connection.UntilAsync(f => f.Type == FrameType.Goaway)).ShouldNotBeNull().Code.ShouldBe(Http2ErrorCode.ProtocolError);
         await connection.CloseOfPeerAsync();
@@ -46,6 +47,19 @@ public sealed class ServerTests(ServerFixture fixture) : IClassFixture<ServerFix
         first.ShouldNotBeNull().Type.ShouldBe(FrameType.Settings);
         first!.Header.IsAck.ShouldBeFalse();
         ack.ShouldNotBeNull().Payload.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_client_that_says_GOAWAY_is_still_answered_and_then_closed()
+    {
+        using var connection = await RawConnection.GreetAsync(fixture.Proxy.Address);
+        await connection.SendAsync(RawFrames.Request(1, "POST", "/count", ends: false), RawFrames.Goaway(0, Http2ErrorCode.NoError));
+        (await connection.AnswersPingAsync()).ShouldBeTrue();
+
+        await connection.SendAsync(RawFrames.Data(1, "abc"u8, ends: true));
+
+        await connection.EndOfStreamAsync(1);
+        await connection.CloseOfPeerAsync();
     }
 
     [Fact]
