@@ -16,7 +16,7 @@ internal sealed class Http2Session : HttpSession
     private const int NoGoaway = int.MaxValue;
 
     private readonly Http2FrameReader _reader;
-    private readonly StreamAcceptor? _acceptor;
+    private readonly Http2Messages _messages;
     private readonly SessionTimer _timer;
     private readonly List<Http2Stream> _finished = [];
     private readonly EndedStreams _ended = new();
@@ -40,7 +40,8 @@ internal sealed class Http2Session : HttpSession
     public Http2Session(SessionContext context, Channel channel, SessionOwner owner, StreamAcceptor? acceptor, TimeSpan idleTimeout)
         : base(context, channel, owner)
     {
-        _acceptor = acceptor;
+        IsServer = acceptor is not null;
+        _messages = new Http2Messages(this, acceptor);
         Sender = new Http2Sender(channel);
         _reader = new Http2FrameReader(this);
         _timer = new SessionTimer(this, idleTimeout);
@@ -53,7 +54,7 @@ internal sealed class Http2Session : HttpSession
 
     public StreamTable Streams { get; } = new();
 
-    public bool IsServer => _acceptor is not null;
+    public bool IsServer { get; }
 
     /// <summary>From the first byte of a field block, or of a frame, to its end. The whole of it is held until then.</summary>
     public long HeadMilliseconds { get; init; } = SessionLimits.DefaultHeadMilliseconds;
@@ -186,12 +187,12 @@ internal sealed class Http2Session : HttpSession
         }
         if (result != HpackResult.Ok)
         {
-            Refuse(stream, result);
+            _messages.Refuse(stream, result);
             return;
         }
-        if (kind == FieldSectionKind.Trailers) DeliverTrailers(stream, head, ends);
-        else if (!IsServer) DeliverResponse(stream, head, ends);
-        else DeliverRequest(stream, head, ends);
+        if (kind == FieldSectionKind.Trailers) _messages.DeliverTrailers(stream, head, ends);
+        else if (!IsServer) _messages.DeliverResponse(stream, head, ends);
+        else _messages.DeliverRequest(stream, head, ends);
     }
 
     public void OnPeerSettings()
@@ -371,96 +372,6 @@ internal sealed class Http2Session : HttpSession
         return null;
     }
 
-    private void DeliverRequest(Http2Stream stream, HeaderBlock head, bool ends)
-    {
-        stream.HeadReceived = true;
-        if (!TrySetLength(stream, head, ends)) return;
-        if (IsTunnelRequest(head))
-        {
-            if (_acceptor!.AcceptsTunnels && !ends)
-            {
-                stream.IsTunnel = true;
-                Context.Statistics.Tunnels++;
-                _acceptor.AcceptTunnel(stream);
-                return;
-            }
-            ResetStream(stream, Http2ErrorCode.RefusedStream);
-            return;
-        }
-        stream.Receiver = _acceptor!.Accept(stream, Channel);
-        stream.Receiver.OnHead(stream, head, ends);
-        if (ends && !stream.IsClosed) EndRemote(stream);
-    }
-
-    private void DeliverResponse(Http2Stream stream, HeaderBlock head, bool ends)
-    {
-        if (head.Status < 200 && (ends || head.Status == 101))
-        {
-            // RFC 9113 section 8.1.1 and 8.6: an interim response never ends a stream, and 101 does not exist here.
-            ResetStream(stream, Http2ErrorCode.ProtocolError, StreamFault.ProtocolError, "interim response ends the stream");
-            return;
-        }
-        if (head.Status < 200)
-        {
-            if (++stream.InterimHeads > SessionLimits.MaxInterimHeads)
-            {
-                ResetStream(stream, Http2ErrorCode.EnhanceYourCalm, StreamFault.ProtocolError, "interim responses without end");
-                return;
-            }
-            head.Remove(FieldName.ContentLength);
-        }
-        else
-        {
-            stream.HeadReceived = true;
-            if (!TryFrameResponse(stream, head, ends)) return;
-        }
-        stream.RemoteEnded = ends;
-        stream.Receiver?.OnHead(stream, head, ends);
-        if (ends && !stream.IsClosed) EndRemote(stream);
-    }
-
-    private void DeliverTrailers(Http2Stream stream, HeaderBlock trailers, bool ends)
-    {
-        if (!ends || stream.RemainingLength > 0)
-        {
-            ResetStream(stream, Http2ErrorCode.ProtocolError, StreamFault.ProtocolError, "trailers that do not end the stream");
-            return;
-        }
-        stream.RemoteEnded = true;
-        stream.Receiver?.OnTrailers(stream, trailers);
-        if (!stream.IsClosed) EndRemote(stream);
-    }
-
-    private bool TryFrameResponse(Http2Stream stream, HeaderBlock head, bool ends)
-    {
-        // RFC 9110 section 9.3.6: no length counts once a tunnel is agreed.
-        if (stream.Method == MethodKind.Connect && head.Status < 300) return true;
-        if (stream.Method != MethodKind.Head && head.Status is not (204 or 304)) return TrySetLength(stream, head, ends);
-        // RFC 9113 section 8.1.1: these have no content, whatever length they announce; on 204 none is allowed (RFC 9110 section 8.6).
-        if (head.Status == 204) head.Remove(FieldName.ContentLength);
-        stream.RemainingLength = 0;
-        return true;
-    }
-
-    private bool TrySetLength(Http2Stream stream, HeaderBlock head, bool ends)
-    {
-        if (!head.TryGetContentLength(out var length)) return true;
-        if (ends && length != 0)
-        {
-            ResetStream(stream, Http2ErrorCode.ProtocolError, StreamFault.ProtocolError, "body does not have its content-length");
-            return false;
-        }
-        stream.RemainingLength = length;
-        return true;
-    }
-
-    private void Refuse(Http2Stream stream, HpackResult result)
-    {
-        // A malformed message is a stream error (RFC 9113 section 8.1.1); one over our limits is told to calm down.
-        var large = result == HpackResult.TooLarge;
-        ResetStream(stream, large ? Http2ErrorCode.EnhanceYourCalm : Http2ErrorCode.ProtocolError, large ? StreamFault.HeadTooLarge : StreamFault.ProtocolError, large ? "head too large" : "malformed head");
-    }
-
     private Http2Stream Add(int id)
     {
         var stream = Context.RentStream();
@@ -511,7 +422,4 @@ internal sealed class Http2Session : HttpSession
         }
         _finished.Clear();
     }
-
-    private static bool IsTunnelRequest(HeaderBlock head) =>
-        head.MethodKind == MethodKind.Connect && head.Protocol.SequenceEqual(TunnelChannel.ProtocolName);
 }
