@@ -39,7 +39,7 @@ internal sealed class HttpDownstream : SessionOwner
     public void UseHttp1(Channel channel)
     {
         _service.Counters.Increment(_service.Settings.Metrics.Http1Connections);
-        var timeouts = new Http1Timeouts((int)_service.Settings.HeadTimeout.TotalMilliseconds, (long)_service.Settings.IdleTimeout.TotalMilliseconds);
+        var timeouts = new Http1Timeouts((int)_service.Settings.HeadTimeout.TotalMilliseconds, (long)_service.Settings.IdleTimeout.TotalMilliseconds, (long)_service.Settings.StreamIdleTimeout.TotalMilliseconds);
         Use(channel, new Http1ServerSession(_service.Sessions, channel, this, new RequestAcceptor(this), timeouts));
     }
 
@@ -49,6 +49,7 @@ internal sealed class HttpDownstream : SessionOwner
         var session = new Http2Session(_service.Sessions, channel, this, new RequestAcceptor(this), _service.Settings.IdleTimeout)
         {
             HeadMilliseconds = (long)_service.Settings.HeadTimeout.TotalMilliseconds,
+            StallMilliseconds = (long)_service.Settings.StreamIdleTimeout.TotalMilliseconds,
         };
         Use(channel, session);
     }

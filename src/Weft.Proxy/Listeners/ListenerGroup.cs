@@ -6,8 +6,6 @@ namespace Weft.Proxy.Listeners;
 /// <summary>One bound address with its states on all workers. The acceptor gives a connection to the worker with the fewest.</summary>
 internal sealed class ListenerGroup
 {
-    private const int Backlog = 4096;
-
     private readonly int _descriptor;
 
     private ListenerGroup(int descriptor, SocketEndpoint address)
@@ -25,7 +23,7 @@ internal sealed class ListenerGroup
     /// <summary>Binds and listens; null with the system's error when that is refused.</summary>
     public static ListenerGroup? TryBind(SocketEndpoint address, out int errno)
     {
-        var descriptor = TcpSocket.Listen(address, Backlog, out errno);
+        var descriptor = TcpSocket.Listen(address, ListenerLimits.Backlog, out errno);
         return descriptor < 0 ? null : new ListenerGroup(descriptor, TcpSocket.LocalOf(descriptor));
     }
 

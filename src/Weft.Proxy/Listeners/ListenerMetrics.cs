@@ -9,6 +9,7 @@ internal sealed class ListenerMetrics
     {
         var label = new MetricLabel("envoy_listener_address", address);
         Connections = registry.Counter("envoy_listener_downstream_cx_total", "Connections accepted.", $"listener.{address}.downstream_cx_total", label);
+        Overflows = registry.Counter("envoy_listener_downstream_cx_overflow", "Connections closed because too many were open.", $"listener.{address}.downstream_cx_overflow", label);
         Handshakes = registry.Counter("envoy_listener_ssl_handshake", "TLS handshakes with clients that succeeded.", $"listener.{address}.ssl.handshake", label);
         HandshakeFailures = registry.Counter("envoy_listener_ssl_connection_error", "TLS handshakes with clients that failed.", $"listener.{address}.ssl.connection_error", label);
         CertificatesRefused = registry.Counter("envoy_listener_ssl_fail_verify_error", "Clients refused for their certificate.", $"listener.{address}.ssl.fail_verify_error", label);
@@ -17,6 +18,8 @@ internal sealed class ListenerMetrics
     }
 
     public MetricSlot Connections { get; }
+
+    public MetricSlot Overflows { get; }
 
     public MetricSlot Handshakes { get; }
 

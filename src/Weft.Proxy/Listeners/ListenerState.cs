@@ -17,12 +17,15 @@ internal sealed class ListenerState
     private HttpService? _http;
     private TcpService? _tcp;
     private LocalService? _local;
+    private readonly Action _onReleased;
+    private int _open;
 
     public ListenerState(UpstreamContext context, string proxyName, ListenerModel model)
     {
         _context = context;
         _proxyName = proxyName;
         Model = model;
+        _onReleased = () => _open--;
     }
 
     public ListenerModel Model { get; private set; }
@@ -44,11 +47,17 @@ internal sealed class ListenerState
     /// <summary>Takes an accepted socket; it is closed when it cannot be served.</summary>
     public void Take(int descriptor, SocketEndpoint remote)
     {
+        if (_open >= _context.MaxConnections && Model.Local is null)
+        {
+            _context.Metrics.Increment(Model.Metrics.Overflows);
+            _ = Libc.close(descriptor);
+            return;
+        }
         _context.Metrics.Increment(Model.Metrics.Connections);
         var accepted = new AcceptedConnection(this);
         if (Model.Tls is not { } tls)
         {
-            accepted.Channel = PlainChannel.Accept(Loop, descriptor, remote, accepted);
+            Count(accepted, PlainChannel.Accept(Loop, descriptor, remote, accepted));
             return;
         }
         if (_context.Tls.Server(tls) is not { } context)
@@ -58,7 +67,14 @@ internal sealed class ListenerState
             _ = Libc.close(descriptor);
             return;
         }
-        accepted.Channel = TlsChannel.Accept(Loop, descriptor, remote, context, tls.Peers, accepted);
+        Count(accepted, TlsChannel.Accept(Loop, descriptor, remote, context, tls.Peers, accepted));
+    }
+
+    private void Count(AcceptedConnection accepted, SocketChannel channel)
+    {
+        accepted.Channel = channel;
+        _open++;
+        channel.Released = _onReleased;
     }
 
     /// <summary>The connection is open and its peer verified: gives it to the chain's service.</summary>

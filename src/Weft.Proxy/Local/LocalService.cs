@@ -14,7 +14,7 @@ internal sealed class LocalService(SessionContext context, Func<LocalRequest, Lo
     /// <summary>Serves a connection that is open.</summary>
     public void Start(Channel channel)
     {
-        var timeouts = new Http1Timeouts(SessionLimits.DefaultHeadMilliseconds, IdleMilliseconds);
+        var timeouts = new Http1Timeouts(SessionLimits.DefaultHeadMilliseconds, IdleMilliseconds, IdleMilliseconds);
         var session = new Http1ServerSession(context, channel, this, new Acceptor(this), timeouts);
         channel.Handler = session;
         session.OnOpened();

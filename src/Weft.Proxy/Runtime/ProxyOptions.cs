@@ -24,6 +24,9 @@ public sealed record ProxyOptions
     /// <summary>Takes (level, event, text) of what happens on the data path; called on workers, must not block. Levels: info, warn, error.</summary>
     public Action<string, string, string> Log { get; init; } = static (_, _, _) => { };
 
+    /// <summary>Connections open at once on each listener and worker; more are closed and counted. 50,000 by default; the admin listener has no such limit.</summary>
+    public int MaxConnections { get; init; } = Listeners.ListenerLimits.MaxConnections;
+
     /// <summary>How long a drain accepts new connections while nobody has acknowledged that we leave. 1 s by default.</summary>
     public TimeSpan LeaveGrace { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -28,6 +28,7 @@ internal static class RuntimeMetrics
             Gauge("http2_streams", "HTTP/2 streams opened or accepted.", () => Volatile.Read(ref sessions.Http2Streams));
             Gauge("tunnels", "Tunnels accepted from other proxies.", () => Volatile.Read(ref sessions.Tunnels));
             Gauge("floods_refused", "Connections closed for a flood of frames.", () => Volatile.Read(ref sessions.FloodsRefused));
+            Gauge("slow_readers", "Answers cut off because their client did not read them.", () => Volatile.Read(ref sessions.SlowReaders));
             Gauge("protocol_errors", "Messages that broke HTTP.", () => Volatile.Read(ref sessions.ProtocolErrors));
         }
     }

@@ -25,7 +25,7 @@ internal sealed class Worker
         Loop = new EventLoop(id, options.TimeProvider, new Random(seed), exception => options.Log("error", "loop_exception", exception.ToString()));
 #pragma warning restore RS0030
         Metrics = options.Metrics.CreateWorker();
-        Context = new UpstreamContext(new SessionContext(Loop), Metrics, counts, options.Log);
+        Context = new UpstreamContext(new SessionContext(Loop), Metrics, counts, options.Log) { MaxConnections = options.MaxConnections };
         _thread = new Thread(Loop.Run) { Name = $"weft-worker-{id}", IsBackground = true };
     }
 

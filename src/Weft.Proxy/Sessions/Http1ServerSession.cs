@@ -97,6 +97,13 @@ internal sealed class Http1ServerSession : Http1Session
         }
     }
 
+    /// <summary>The client took nothing of the last answer for too long.</summary>
+    public void OnSlowReader()
+    {
+        Context.Statistics.SlowReaders++;
+        Channel.Abort(new ChannelClose(ChannelFault.IdleTimeout, "the client did not read its answer"));
+    }
+
     protected override int ReadHead(ReadOnlySpan<byte> input)
     {
         // The connection closes at the end of the batch; what follows the last request is nobody's.
@@ -126,9 +133,10 @@ internal sealed class Http1ServerSession : Http1Session
         if (left > 0) _timer.OnHeadBytes();
     }
 
-    protected override void OnActivity()
+    protected override void OnDiscarded(int bytes)
     {
-        if (IsDiscarding && ++_discarded > SessionLimits.RefusedBodyDrainBytes / 1024) Channel.Close();
+        _discarded += bytes;
+        if (_discarded > SessionLimits.RefusedBodyDrainBytes) Channel.Close();
     }
 
     protected override void OnMalformed(Http1Fault fault)

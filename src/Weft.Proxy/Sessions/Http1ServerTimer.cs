@@ -2,18 +2,26 @@ using Weft.Proxy.Loop;
 
 namespace Weft.Proxy.Sessions;
 
-/// <summary>The one timer of a server-role HTTP/1 connection: idle between requests, inside a head, or throwing away a refused body.</summary>
+/// <summary>The one timer of a server-role HTTP/1 connection: the last answer not read yet, idle between requests, inside a head, or throwing away a refused body.</summary>
 internal sealed class Http1ServerTimer(Http1ServerSession session, Http1Timeouts timeouts) : LoopTimer
 {
-    private const int DiscardMilliseconds = 2_000;
-
     private bool _insideHead;
+    private bool _isUnread;
+    private long _sentBefore;
 
     private TimerWheel Timers => session.Context.Loop.Timers;
 
     public void OnIdle()
     {
         _insideHead = false;
+        _isUnread = timeouts.StallMilliseconds > 0 && session.Channel.PendingBytes > 0;
+        if (_isUnread)
+        {
+            _sentBefore = session.Channel.BytesSent;
+            Timers.Cancel(this);
+            Timers.Arm(this, timeouts.StallMilliseconds);
+            return;
+        }
         if (timeouts.IdleMilliseconds > 0) Timers.Arm(this, timeouts.IdleMilliseconds);
         else Timers.Cancel(this);
     }
@@ -23,22 +31,28 @@ internal sealed class Http1ServerTimer(Http1ServerSession session, Http1Timeouts
     {
         if (_insideHead || timeouts.HeadMilliseconds <= 0) return;
         _insideHead = true;
+        _isUnread = false;
         Timers.Cancel(this);
         Timers.Arm(this, timeouts.HeadMilliseconds);
     }
 
     public void OnDiscarding()
     {
-        _insideHead = false;
+        _insideHead = _isUnread = false;
         Timers.Cancel(this);
-        Timers.Arm(this, DiscardMilliseconds);
+        Timers.Arm(this, SessionLimits.RefusedBodyDrainMilliseconds);
     }
 
     public void Stop()
     {
-        _insideHead = false;
+        _insideHead = _isUnread = false;
         Timers.Cancel(this);
     }
 
-    public override void OnFire() => session.OnTimeout(_insideHead);
+    public override void OnFire()
+    {
+        if (!_isUnread) session.OnTimeout(_insideHead);
+        else if (session.Channel.PendingBytes == 0 || session.Channel.BytesSent != _sentBefore) OnIdle();
+        else session.OnSlowReader();
+    }
 }

@@ -43,7 +43,6 @@ internal abstract class Http1Session : HttpSession
 
     public override int OnInput(ReadOnlySpan<byte> input)
     {
-        OnActivity();
         var position = 0;
         while (!IsClosed && !Channel.IsReadingPaused)
         {
@@ -126,7 +125,8 @@ internal abstract class Http1Session : HttpSession
     /// <summary>This direction was sent while the other goes on.</summary>
     protected abstract void OnSendDone();
 
-    protected virtual void OnActivity() { }
+    /// <summary>Body bytes were thrown away.</summary>
+    protected virtual void OnDiscarded(int bytes) { }
 
     /// <summary>How many bytes of the input wait for more.</summary>
     protected virtual void OnInputUsed(int left) { }
@@ -236,7 +236,8 @@ internal abstract class Http1Session : HttpSession
     private void PassOn(ReadOnlySpan<byte> data, bool ends)
     {
         if (ends) EndReceive();
-        if (!IsDiscarding)
+        if (IsDiscarding) OnDiscarded(data.Length);
+        else
         {
             _ahead += data.Length;
             Stream.Receiver?.OnData(Stream, data, ends);

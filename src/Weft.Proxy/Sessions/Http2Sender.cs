@@ -155,6 +155,7 @@ internal sealed class Http2Sender : IDisposable
         if (isLast && turn == 0 && stream.EndPending && stream.TrySendPendingTrailers()) return;
         var sent = Data(stream, stream.Queue.Span[..turn], isLast && stream.EndPending && !stream.HasPendingTrailers);
         stream.Queue.Consume(sent);
+        if (sent > 0) stream.SentAt = stream.Session.Context.Loop.NowMilliseconds;
         if (!stream.IsClosed && !stream.LocalEnded)
         {
             if (stream.Queue.Length == 0 && stream.EndPending) stream.TrySendPendingTrailers();

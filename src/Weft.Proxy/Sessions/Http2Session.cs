@@ -59,6 +59,9 @@ internal sealed class Http2Session : HttpSession
     /// <summary>From the first byte of a field block, or of a frame, to its end. The whole of it is held until then.</summary>
     public long HeadMilliseconds { get; init; } = SessionLimits.DefaultHeadMilliseconds;
 
+    /// <summary>Server role: how long the peer may take nothing of an answer that is whole; 0 is for ever.</summary>
+    public long StallMilliseconds { get; init; }
+
     /// <summary>True once the session will close: nothing more is read.</summary>
     public bool IsEnding { get; private set; }
 
@@ -310,6 +313,28 @@ internal sealed class Http2Session : HttpSession
         IsRetired = true;
         while (Streams.Count > 0) FailNext(0, code == Http2ErrorCode.NoError ? StreamFault.ConnectionLost : StreamFault.ProtocolError, why);
         Channel.Close();
+    }
+
+    /// <summary>The end of a stream waits for its peer to read: from here on nobody but this session watches it.</summary>
+    public void OnUnsent(Http2Stream stream)
+    {
+        stream.SentAt = Context.Loop.NowMilliseconds;
+        if (IsServer && StallMilliseconds > 0) _timer.Within(StallMilliseconds);
+    }
+
+    /// <summary>Resets streams whose peer took nothing of a whole answer for too long; says how long the next one has, or a very long time.</summary>
+    public long ResetStalled()
+    {
+        if (!IsServer || StallMilliseconds <= 0) return long.MaxValue;
+        var oldest = Context.Loop.NowMilliseconds - StallMilliseconds;
+        while (Streams.FirstStalled(oldest) is { } stalled)
+        {
+            Context.Statistics.SlowReaders++;
+            ResetStream(stalled, Http2ErrorCode.Cancel);
+        }
+        // A client that reads nothing may send nothing either: what waited for it goes now.
+        Reclaim();
+        return Streams.OldestUnread() is var since && since < long.MaxValue ? since - oldest : long.MaxValue;
     }
 
     /// <summary>A frame or field block did not end in time.</summary>

@@ -51,6 +51,12 @@ internal sealed class Http2Stream : HttpStream
     /// <summary>Bytes of body the head announced and that are still to come; -1 when it did not say.</summary>
     public long RemainingLength { get; set; }
 
+    /// <summary>The loop's time at which something of the queue left last, in milliseconds.</summary>
+    public long SentAt { get; set; }
+
+    /// <summary>True when the answer is whole and given up to the peer: only its reading is waited for.</summary>
+    public bool AwaitsReader => Receiver is null && !IsTunnel && !IsClosed && HasPending;
+
     /// <summary>END_STREAM follows the queue.</summary>
     public bool EndPending { get; set; }
 
@@ -103,6 +109,7 @@ internal sealed class Http2Stream : HttpStream
         {
             EndPending = endStream;
             if (HasPending) Session.Sender.Enqueue(this);
+            if (endStream) Session.OnUnsent(this);
         }
         Receiver?.OnSent(this, sent);
     }
@@ -118,6 +125,7 @@ internal sealed class Http2Stream : HttpStream
         (_pendingTrailers ??= new HeaderBlock()).CopyFrom(trailers);
         _hasPendingTrailers = true;
         EndPending = true;
+        Session.OnUnsent(this);
     }
 
     public override void Reset(StreamFault fault)

@@ -83,6 +83,9 @@ internal static class SessionLimits
     /// <summary>From the first byte of an HTTP/1 head to its end, unless the listener says otherwise.</summary>
     public const int DefaultHeadMilliseconds = 10_000;
 
-    /// <summary>Body of a refused HTTP/1 request read and thrown away, so that the client can read the answer.</summary>
-    public const int RefusedBodyDrainBytes = 256 * 1024;
+    /// <summary>Body of a refused HTTP/1 request read and thrown away, so that the client can read the answer. 16 MiB.</summary>
+    public const int RefusedBodyDrainBytes = 16 * 1024 * 1024;
+
+    /// <summary>How long that may take.</summary>
+    public const int RefusedBodyDrainMilliseconds = 2_000;
 }

@@ -13,4 +13,5 @@ internal sealed class SessionStatistics
     public long ProtocolErrors;
     public long PingTimeouts;
     public long HeadTimeouts;
+    public long SlowReaders;
 }

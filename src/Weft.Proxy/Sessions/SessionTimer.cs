@@ -4,7 +4,7 @@ namespace Weft.Proxy.Sessions;
 
 /// <summary>
 /// Watches one HTTP/2 session: asks a silent peer with open streams for a sign of life, closes a connection long without streams, and
-/// one whose peer begins a frame or field block and does not end it.
+/// one whose peer begins a frame or field block and does not end it, and resets streams whose peer does not read the end of its answer.
 /// </summary>
 internal sealed class SessionTimer : LoopTimer
 {
@@ -17,7 +17,8 @@ internal sealed class SessionTimer : LoopTimer
     private readonly long _idleMilliseconds;
     private long _lastInput;
     private long _unfinishedSince = -1;
-    private bool _isAsking;
+    private long _askedAt = -1;
+    private long _retiredAt;
 
     public SessionTimer(Http2Session session, TimeSpan idleTimeout)
     {
@@ -37,7 +38,17 @@ internal sealed class SessionTimer : LoopTimer
     public void Stop() => Loop.Timers.Cancel(this);
 
     /// <summary>The peer was told to go: it has as long for that PING as for any other.</summary>
-    public void OnRetired() => Arm(SessionLimits.PingTimeoutMilliseconds);
+    public void OnRetired()
+    {
+        _retiredAt = Loop.NowMilliseconds;
+        Within(SessionLimits.PingTimeoutMilliseconds);
+    }
+
+    /// <summary>Something is to be looked at by then.</summary>
+    public void Within(long milliseconds)
+    {
+        if (!IsArmed || DeadlineMilliseconds > Loop.NowMilliseconds + milliseconds) Arm(milliseconds);
+    }
 
     /// <summary>Something was read.</summary>
     /// <param name="isWhole">Nothing is left over: no frame and no field block waits for its end.</param>
@@ -45,7 +56,7 @@ internal sealed class SessionTimer : LoopTimer
     public void OnInput(bool isWhole, bool hasProgressed)
     {
         _lastInput = Loop.NowMilliseconds;
-        _isAsking = false;
+        _askedAt = -1;
         if (isWhole)
         {
             _unfinishedSince = -1;
@@ -53,61 +64,69 @@ internal sealed class SessionTimer : LoopTimer
         }
         if (_unfinishedSince >= 0 && !hasProgressed) return;
         _unfinishedSince = _lastInput;
-        if (DeadlineMilliseconds > _lastInput + _session.HeadMilliseconds) Arm(_session.HeadMilliseconds);
+        Within(_session.HeadMilliseconds);
     }
 
     public override void OnFire()
     {
-        var now = Loop.NowMilliseconds;
         if (_session.IsEnding) return;
+        var now = Loop.NowMilliseconds;
         if (_unfinishedSince >= 0 && now - _unfinishedSince >= _session.HeadMilliseconds)
         {
             _session.OnHeadTimeout();
             return;
         }
-        if (_session.ActiveStreams == 0)
+        var stall = _session.ResetStalled();
+        if (_session.IsEnding || (_session.ActiveStreams == 0 ? TryEndIdle(now) : TryEndSilent(now))) return;
+        Arm(Math.Min(stall, Next()));
+    }
+
+    private bool TryEndIdle(long now)
+    {
+        if (_session.IsRetired)
         {
-            if (_session.IsRetired)
-            {
-                // Told to go, and its PING not answered.
-                _session.EndWithError(Protocols.Http2.Http2ErrorCode.NoError, "drained");
-                return;
-            }
-            if (_idleMilliseconds > 0 && now - Math.Max(_session.IdleSince, 0) >= _idleMilliseconds)
-            {
-                _session.Retire();
-                return;
-            }
+            if (now < _retiredAt + SessionLimits.PingTimeoutMilliseconds) return false;
+            // Told to go, and its PING not answered.
+            _session.EndWithError(Protocols.Http2.Http2ErrorCode.NoError, "drained");
+            return true;
         }
-        else if (_isAsking)
+        if (_idleMilliseconds <= 0 || now - Math.Max(_session.IdleSince, 0) < _idleMilliseconds) return false;
+        _session.Retire();
+        return true;
+    }
+
+    private bool TryEndSilent(long now)
+    {
+        if (_askedAt < 0)
         {
-            _session.OnPingTimeout();
-            return;
-        }
-        else if (now - _lastInput >= SessionLimits.PingAfterSilenceMilliseconds)
-        {
-            _isAsking = true;
+            if (now - _lastInput < SessionLimits.PingAfterSilenceMilliseconds) return false;
+            _askedAt = now;
             _session.Sender.Ping(LivenessPing, ack: false);
-            Arm(SessionLimits.PingTimeoutMilliseconds);
-            return;
+            return false;
         }
-        Arm(Next());
+        if (now - _askedAt < SessionLimits.PingTimeoutMilliseconds) return false;
+        _session.OnPingTimeout();
+        return true;
     }
 
     private long Next()
     {
-        var next = NextOfSilence();
-        return _unfinishedSince < 0 ? next : Math.Min(next, Math.Max(TimerWheel.TickMilliseconds, _unfinishedSince + _session.HeadMilliseconds - Loop.NowMilliseconds));
+        var next = _session.ActiveStreams == 0 ? NextOfIdle() : NextOfSilence();
+        return _unfinishedSince < 0 ? next : Math.Min(next, Until(_unfinishedSince + _session.HeadMilliseconds));
     }
 
-    private long NextOfSilence()
+    private long NextOfIdle()
     {
-        var now = Loop.NowMilliseconds;
-        var ping = Math.Max(TimerWheel.TickMilliseconds, _lastInput + SessionLimits.PingAfterSilenceMilliseconds - now);
-        if (_idleMilliseconds <= 0) return _session.ActiveStreams == 0 ? SessionLimits.PingAfterSilenceMilliseconds : ping;
-        var idle = Math.Max(TimerWheel.TickMilliseconds, _session.IdleSince + _idleMilliseconds - now);
-        return _session.ActiveStreams == 0 ? Math.Min(idle, SessionLimits.PingAfterSilenceMilliseconds) : ping;
+        var idle = _idleMilliseconds > 0 ? Until(_session.IdleSince + _idleMilliseconds) : long.MaxValue;
+        var barrier = _session.IsRetired ? Until(_retiredAt + SessionLimits.PingTimeoutMilliseconds) : SessionLimits.PingAfterSilenceMilliseconds;
+        return Math.Min(idle, barrier);
     }
+
+    private long NextOfSilence() => _askedAt < 0
+        ? Until(_lastInput + SessionLimits.PingAfterSilenceMilliseconds)
+        : Until(_askedAt + SessionLimits.PingTimeoutMilliseconds);
+
+    private long Until(long time) => Math.Max(TimerWheel.TickMilliseconds, time - Loop.NowMilliseconds);
 
     private void Arm(long delay) => Loop.Timers.Arm(this, delay);
 }

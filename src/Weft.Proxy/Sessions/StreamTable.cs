@@ -40,6 +40,25 @@ internal sealed class StreamTable
         return null;
     }
 
+    /// <summary>A stream that only waits for its peer to read, and has since <paramref name="oldest"/> or before; or null. Cold: asked by a timer.</summary>
+    public Http2Stream? FirstStalled(long oldest)
+    {
+        foreach (var head in _buckets)
+            for (var stream = head; stream is not null; stream = stream.NextInBucket)
+                if (stream.AwaitsReader && stream.SentAt <= oldest) return stream;
+        return null;
+    }
+
+    /// <summary>The earliest time at which such a stream sent something last; the largest number without any.</summary>
+    public long OldestUnread()
+    {
+        var oldest = long.MaxValue;
+        foreach (var head in _buckets)
+            for (var stream = head; stream is not null; stream = stream.NextInBucket)
+                if (stream.AwaitsReader) oldest = Math.Min(oldest, stream.SentAt);
+        return oldest;
+    }
+
     /// <summary>Adds <paramref name="delta"/> to the send window of every stream (RFC 9113 section 6.9.2); false when one overflows.</summary>
     public bool AdjustSendWindows(int delta)
     {

@@ -107,7 +107,7 @@ internal abstract class Channel : PollTarget
     /// <summary>Half close: after the output was sent, the peer sees the end. Reading goes on.</summary>
     public abstract void ShutdownOutput();
 
-    /// <summary>Sends the output for up to 2 s, then ends both directions. No more input is offered.</summary>
+    /// <summary>Sends the output as long as the peer takes some of it, then ends both directions. No more input is offered.</summary>
     public abstract void Close();
 
     /// <summary>Ends now; output is dropped and plain TCP is reset.</summary>

@@ -8,11 +8,17 @@ namespace Weft.Proxy.Transport;
 /// </summary>
 internal abstract class SocketChannel : Channel
 {
-    private const int LingerMilliseconds = 2000;
+    /// <summary>How long a peer that was told the end may take to end its own side.</summary>
+    public const int LingerMilliseconds = 2_000;
+
+    /// <summary>How long the peer of a closing connection may take nothing of the output that is left.</summary>
+    public const int CloseStallMilliseconds = 10_000;
+
     private const int ReadBehindKeptBytes = 16 * 1024;
 
     private readonly SocketTimer _timer;
     private SocketEndpoint _local;
+    private long _sentBefore;
     private ChannelClose _close;
     private ChannelClose _inputFault;
     private bool _isConnecting;
@@ -48,6 +54,9 @@ internal abstract class SocketChannel : Channel
 
     /// <summary>Why the last receive or send failed.</summary>
     protected ChannelClose Fault { get; set; }
+
+    /// <summary>Called once when an accepted connection is gone.</summary>
+    public Action? Released { get; set; }
 
     protected ChannelPhase Phase { get; private set; } = ChannelPhase.Connecting;
 
@@ -98,7 +107,8 @@ internal abstract class SocketChannel : Channel
 
         Phase = ChannelPhase.Draining;
         _shutdownWanted = true;
-        Loop.Timers.Arm(_timer, LingerMilliseconds);
+        _sentBefore = BytesSent;
+        Loop.Timers.Arm(_timer, CloseStallMilliseconds);
         ScheduleFlush();
     }
 
@@ -157,6 +167,7 @@ internal abstract class SocketChannel : Channel
         Phase = ChannelPhase.Closed;
         Loop.Timers.Cancel(_timer);
         Loop.TransportStatistics.ConnectionsClosed++;
+        Released?.Invoke();
         DropBuffers();
         NotifyClosed(_close);
     }
@@ -261,6 +272,10 @@ internal abstract class SocketChannel : Channel
             case ChannelPhase.Handshaking:
                 Loop.TransportStatistics.HandshakesFailed++;
                 Abort(new ChannelClose(ChannelFault.HandshakeFailed, "the TLS handshake took too long"));
+                break;
+            case ChannelPhase.Draining when BytesSent != _sentBefore:
+                _sentBefore = BytesSent;
+                Loop.Timers.Arm(_timer, CloseStallMilliseconds);
                 break;
             case ChannelPhase.Draining:
                 Abort(new ChannelClose(ChannelFault.LocalAbort, "the peer did not take the rest of the output"));
@@ -394,6 +409,8 @@ internal abstract class SocketChannel : Channel
 
         var waited = _isBlocked || NotifyWhenDrained;
         if (_shutdownWanted && !_outputEnded && !EndOutput()) return;
+        // The end was told before by a half close.
+        if (Phase == ChannelPhase.Draining) Linger(ChannelClose.Clean);
         _isBlocked = false;
         if (Phase > ChannelPhase.Draining) return;
         UpdateInterest();

@@ -10,12 +10,15 @@ internal sealed unsafe class TlsChannel : SocketChannel
     private const int MaxRecordBytes = 16 * 1024;
 
     // From TCP connected to the end of the handshake.
-    private static readonly TimeSpan DefaultHandshakeTimeout = TimeSpan.FromSeconds(10);
+    /// <summary>From an accepted connection to the end of its handshake.</summary>
+    public const int AcceptMilliseconds = 10_000;
+
 
     private readonly TlsContext _context;
     private readonly string? _offeredSni;
     private readonly PeerPolicy _policy;
     private readonly TimeSpan _handshakeTimeout;
+    private readonly long _deadline;
     private nint _ssl;
     private byte[] _alpn = [];
     private string? _sni;
@@ -29,7 +32,8 @@ internal sealed unsafe class TlsChannel : SocketChannel
         _context = context;
         _offeredSni = sni;
         _policy = policy;
-        _handshakeTimeout = handshakeTimeout ?? DefaultHandshakeTimeout;
+        _handshakeTimeout = handshakeTimeout ?? TimeSpan.FromMilliseconds(AcceptMilliseconds);
+        _deadline = loop.NowMilliseconds + (long)_handshakeTimeout.TotalMilliseconds;
         _ssl = context.NewConnection();
     }
 
@@ -64,12 +68,11 @@ internal sealed unsafe class TlsChannel : SocketChannel
     /// <summary>Begins to connect as a client; OnOpened follows when the peer is verified, or OnClosed, never from inside this call.</summary>
     /// <param name="loop">The connection's loop.</param>
     /// <param name="to">The peer.</param>
-    /// <param name="connectTimeout">For TCP alone.</param>
+    /// <param name="connectTimeout">From now to the end of the handshake: a peer that hangs in either costs no more.</param>
     /// <param name="context">A client's context.</param>
     /// <param name="sni">The host name to ask for; null or empty sends none.</param>
     /// <param name="policy">Which verified peers are accepted.</param>
     /// <param name="handler">Who is called.</param>
-    /// <param name="handshakeTimeout">From TCP connected to the end of the handshake; 10 s by default.</param>
     public static TlsChannel Connect(
         EventLoop loop,
         SocketEndpoint to,
@@ -77,11 +80,10 @@ internal sealed unsafe class TlsChannel : SocketChannel
         TlsContext context,
         string? sni,
         PeerPolicy policy,
-        ChannelHandler handler,
-        TimeSpan? handshakeTimeout = null)
+        ChannelHandler handler)
     {
         var descriptor = TcpSocket.Connect(to, out var errno);
-        var channel = new TlsChannel(loop, descriptor, to, context, sni, policy, handler, handshakeTimeout);
+        var channel = new TlsChannel(loop, descriptor, to, context, sni, policy, handler, connectTimeout);
         channel.BeginConnecting(errno, connectTimeout);
         return channel;
     }
@@ -107,7 +109,7 @@ internal sealed unsafe class TlsChannel : SocketChannel
 
         OpenSsl.SSL_set_connect_state(_ssl);
         if (!string.IsNullOrEmpty(_offeredSni)) SetSni(_offeredSni);
-        BeginHandshake(PollInterest.Read | PollInterest.Write, _handshakeTimeout);
+        BeginHandshake(PollInterest.Read | PollInterest.Write, TimeSpan.FromMilliseconds(Math.Max(TimerWheel.TickMilliseconds, _deadline - Loop.NowMilliseconds)));
         OnHandshakeEvent();
     }
 

@@ -32,6 +32,9 @@ internal sealed class UpstreamContext
     /// <summary>This worker's TLS contexts of the current identity generation.</summary>
     public TlsGeneration Tls { get; set; } = TlsGeneration.None;
 
+    /// <summary>Connections open at once on each listener of this worker.</summary>
+    public int MaxConnections { get; init; } = int.MaxValue;
+
     /// <summary>Client connections open on this worker, tunnels and their carriers included, those that have not sent a byte of HTTP yet not.</summary>
     public int Downstreams { get; set; }
 

@@ -23,6 +23,8 @@ internal sealed record ProxyShape
 
     public TimeSpan ClusterIdleTimeout { get; init; }
 
+    public int MaxConnections { get; init; } = 1000;
+
     public TimeSpan LeaveGrace { get; init; }
 
     /// <summary>What else the HTTP chain says.</summary>

@@ -24,6 +24,7 @@ internal sealed class SingleProxy : IAsyncDisposable
             Seed = 7,
             TimeProvider = shape.Clock,
             LeaveGrace = shape.LeaveGrace,
+            MaxConnections = shape.MaxConnections,
         });
         Runtime.Start();
     }

@@ -120,6 +120,23 @@ public sealed class TlsHandshakeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_peer_that_hangs_in_the_handshake_costs_a_client_no_more_than_the_time_to_connect()
+    {
+        var (chain, key) = _authority.Issue([Frontend]);
+        using var context = TlsContext.CreateClient(chain, key, _authority.Pem, ["weft/1"]);
+        var hung = new TcpListener(IPAddress.Loopback, 0);
+        hung.Start();
+        SocketEndpoint.TryParse(hung.LocalEndpoint.ToString(), out var address).ShouldBeTrue();
+        var started = TimeProvider.System.GetTimestamp();
+
+        _thread.Do(() => _client.Channel = TlsChannel.Connect(_thread.EventLoop, address, TimeSpan.FromMilliseconds(300), context, "backend.mesh", PeerPolicy.ChainOnly, _client));
+
+        (await _client.WhenClosed).ShouldBe(new ChannelClose(ChannelFault.HandshakeFailed, "the TLS handshake took too long"));
+        TimeProvider.System.GetElapsedTime(started).ShouldBeInRange(TimeSpan.FromMilliseconds(290), TimeSpan.FromSeconds(5));
+        hung.Stop();
+    }
+
+    [Fact]
     public async Task A_peer_that_closes_in_the_handshake_or_waits_too_long_is_dropped()
     {
         var clock = new TurnedClock();
