@@ -33,7 +33,7 @@ public sealed class ProtocolDetectorTests
         ["smtp"] = (WireProtocol.Smtp, true, Ascii.Bytes("220 mail.example ESMTP Postfix\r\n")),
     };
 
-    private const string GrpcHead = "00001c010400000001" + "8386" + "44062f702e532f4d" + "5f" + "106170706c69636174696f6e2f67727063";
+    private const string GrpcHead = "00001f010400000001" + "8386" + "010161" + "44062f702e532f4d" + "5f" + "106170706c69636174696f6e2f67727063";
 
     public static TheoryData<string> SampleNames => [.. Samples.Keys];
 
