@@ -32,7 +32,7 @@ need_sdk() {
 
 # found COMMAND:PACKAGE, or PACKAGE alone for a library.
 found() {
-  command -v "${1%%:*}" >/dev/null || dpkg -s "${1##*:}" 2>/dev/null | grep -q '^Status: install ok installed'
+  command -v "${1%%:*}" >/dev/null || [ "$(dpkg-query -W -f '${Status}' "${1##*:}" 2>/dev/null)" = "install ok installed" ]
 }
 
 # Installs the Debian packages of what is missing when root may; what stays missing is said, and its tests skip.
