@@ -104,6 +104,7 @@ internal abstract class Http1Session : HttpSession
     public void ResetStream()
     {
         if (!InExchange) return;
+        EndedActive = true;
         Stream.Receiver = null;
         EndExchange();
         IsRetired = true;
@@ -184,6 +185,7 @@ internal abstract class Http1Session : HttpSession
     protected void FailStream(StreamFault fault, string? detail)
     {
         if (!InExchange) return;
+        EndedActive = true;
         var receiver = Stream.Receiver;
         Stream.Receiver = null;
         EndExchange();

@@ -200,6 +200,7 @@ internal sealed class Http2FrameReader : IDisposable
             }
         }
         if (data.Length == 0 && !ends) return;
+        stream.CountMoved(data.Length);
         stream.RemoteEnded = ends;
         stream.Receiver?.OnData(stream, data, ends);
         if (ends) _session.EndRemote(stream);

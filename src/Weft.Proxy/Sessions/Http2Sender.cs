@@ -59,6 +59,7 @@ internal sealed class Http2Sender : IDisposable
             if (quantum == 0 && !(data.Length == sent && endStream)) break;
             var last = endStream && sent + quantum == data.Length;
             Frame(FrameType.Data, last ? FrameFlags.EndStream : FrameFlags.None, stream.Id, data.Slice(sent, quantum));
+            stream.CountMoved(quantum);
             MessageFrames++;
             stream.SendWindow -= quantum;
             _window -= quantum;

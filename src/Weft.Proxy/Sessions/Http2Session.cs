@@ -73,6 +73,12 @@ internal sealed class Http2Session : HttpSession
 
     public override bool HasRoom => !IsRetired && !IsEnding && !Channel.IsClosed && ActiveStreams < MaxStreams && _nextStreamId < int.MaxValue;
 
+    /// <summary>The loop's time until which a bulk stream keeps new ones away.</summary>
+    public long BulkUntil { private get; set; }
+
+    /// <summary>Carries a bulk stream: what else could wait behind it belongs on another connection.</summary>
+    public bool IsBulk => Context.Loop.NowMilliseconds < BulkUntil;
+
     private long MaxStreams => _hasPeerSettings
         ? Math.Min(Sender.PeerSettings.MaxConcurrentStreams, SessionLimits.MaxConcurrentStreams)
         : SessionLimits.AssumedConcurrentStreams;

@@ -11,11 +11,18 @@ namespace Weft.Proxy.Sessions;
 /// </summary>
 internal sealed class Http2Stream : HttpStream
 {
+    private readonly EventLoop _loop;
     private HeaderBlock? _pendingTrailers;
     private bool _hasPendingTrailers;
     private int _unreturned;
+    private int _moved;
+    private long _movedSince;
 
-    public Http2Stream(EventLoop loop) => Queue = new ByteBuffer(loop.Blocks);
+    public Http2Stream(EventLoop loop)
+    {
+        _loop = loop;
+        Queue = new ByteBuffer(loop.Blocks);
+    }
 
     public Http2Session Session { get; private set; } = null!;
 
@@ -77,6 +84,7 @@ internal sealed class Http2Stream : HttpStream
     public void Begin(Http2Session session, int id, int sendWindow)
     {
         Session = session;
+        (_moved, _movedSince) = (0, _loop.NowMilliseconds);
         Id = id;
         SendWindow = sendWindow;
         ReceiveWindow = WindowBytes = SessionLimits.InitialStreamWindow;
@@ -145,6 +153,17 @@ internal sealed class Http2Stream : HttpStream
         ReceiveWindow += _unreturned + grown;
         WindowBytes += grown;
         _unreturned = 0;
+    }
+
+    /// <summary>Counts DATA of either direction: much of it in a short time keeps new streams away from this connection.</summary>
+    public void CountMoved(int bytes)
+    {
+        _moved += bytes;
+        if (_moved < BulkLimits.Bytes) return;
+        var now = _loop.NowMilliseconds;
+        if (now - _movedSince <= BulkLimits.Milliseconds) Session.BulkUntil = now + BulkLimits.Milliseconds;
+        _moved = 0;
+        _movedSince = now;
     }
 
     /// <summary>Takes received DATA off the window; false when the peer overran it.</summary>

@@ -3,7 +3,7 @@ using Weft.Proxy.Transport;
 
 namespace Weft.Proxy.Upstream;
 
-/// <summary>The HTTP/2 connections of one worker to one endpoint: one, and another while it is full.</summary>
+/// <summary>The HTTP/2 connections of one worker to one endpoint: one, and another while it is full or carries a bulk stream.</summary>
 internal sealed class Http2Pool(EndpointState endpoint) : SessionOwner
 {
     private readonly List<Http2Session> _sessions = [];
@@ -11,10 +11,14 @@ internal sealed class Http2Pool(EndpointState endpoint) : SessionOwner
     /// <summary>A session with room for a stream; null when none can be made.</summary>
     public Http2Session? Take()
     {
+        Http2Session? bulk = null;
         foreach (var session in _sessions)
         {
-            if (session.HasRoom) return session;
+            if (!session.HasRoom) continue;
+            if (!session.IsBulk) return session;
+            bulk = session;
         }
+        if (bulk is not null && _sessions.Count >= BulkLimits.MaxConnections) return bulk;
         var channel = endpoint.Dial(ClosedHandler.Instance);
         if (channel is null) return null;
         endpoint.Context.Metrics.Increment(endpoint.Model.Metrics.Http2Connections);
