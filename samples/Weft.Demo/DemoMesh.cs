@@ -24,6 +24,7 @@ internal sealed class DemoMesh : IAsyncDisposable
         [
             DemoService.Make("web", "http", ports), DemoService.Make("api", "http2", ports), DemoService.Make("greeter", "grpc", ports),
             DemoService.Make("echo", "tcp", ports), DemoService.Make("secure", "tls", ports), DemoService.Make("legacy", "http", ports),
+            DemoService.Make("chat", "http", ports),
         ];
         Client = DemoService.Make("client", "tcp", ports);
     }

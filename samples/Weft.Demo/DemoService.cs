@@ -2,7 +2,7 @@ namespace Weft.Demo;
 
 /// <summary>One application of the demo and its proxy.</summary>
 /// <param name="Name">Service and Dataplane file, such as <c>web</c> or <c>client</c>.</param>
-/// <param name="Protocol">What the application speaks.</param>
+/// <param name="Protocol">What the application speaks; chat's Dataplane says <c>tcp</c> all the same.</param>
 /// <param name="Port">Where its proxy listens for the mesh.</param>
 /// <param name="ServicePort">Where the application listens.</param>
 /// <param name="AdminPort">Its proxy's admin pages.</param>

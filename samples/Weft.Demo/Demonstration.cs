@@ -21,6 +21,7 @@ internal sealed class Demonstration(DemoMesh mesh)
             await GrpcAsync(greeter, cancellation),
             await WebSocketAsync(web, cancellation),
             await TcpAsync(echo, cancellation),
+            await WebSocketOnTcpAsync(mesh.Service("chat"), cancellation),
             await TlsInsideAsync(secure, cancellation),
             await UnhintedAsync(legacy, cancellation),
         };
@@ -53,7 +54,7 @@ internal sealed class Demonstration(DemoMesh mesh)
         var outbound = new IPEndPoint(IPAddress.Loopback, service.OutboundPort);
         return RequestsAsync(
             service, "websocket", outbound, Sockets, "text, binary, close code",
-            () => WebSocketTraffic.SendAsync(outbound, Sockets, cancellation), cancellation);
+            () => WebSocketTraffic.SendAsync(outbound, Sockets, namesCaller: true, cancellation), cancellation);
     }
 
     /// <summary>Traffic in which each request is a stream of its own between the proxies.</summary>
@@ -71,17 +72,35 @@ internal sealed class Demonstration(DemoMesh mesh)
             talk.Peer ?? "-", $"weft/1, {travelled.Requests} request streams on {travelled.Shared} connection(s)");
     }
 
-    private async Task<DemoRow> TcpAsync(DemoService service, CancellationToken cancellation)
+    private Task<DemoRow> TcpAsync(DemoService service, CancellationToken cancellation)
     {
         var outbound = new IPEndPoint(IPAddress.Loopback, service.OutboundPort);
+        return ConnectionsAsync(
+            service, service.Protocol, outbound, TcpConnections, "bytes both ways, half-close",
+            () => TcpTraffic.SendAsync(outbound, TcpConnections, cancellation), cancellation);
+    }
+
+    private Task<DemoRow> WebSocketOnTcpAsync(DemoService service, CancellationToken cancellation)
+    {
+        var outbound = new IPEndPoint(IPAddress.Loopback, service.OutboundPort);
+        return ConnectionsAsync(
+            service, "websocket on tcp", outbound, Sockets, "text, binary, close code",
+            () => WebSocketTraffic.SendAsync(outbound, Sockets, namesCaller: false, cancellation), cancellation);
+    }
+
+    /// <summary>Opaque traffic, in which each connection is a tunnel stream between the proxies.</summary>
+    private async Task<DemoRow> ConnectionsAsync(
+        DemoService service, string protocol, IPEndPoint outbound, int count, string asserted, Func<Task<Conversation>> send, CancellationToken cancellation)
+    {
         var before = await TravelAsync(service, cancellation);
-        var talk = await TcpTraffic.SendAsync(outbound, TcpConnections, cancellation);
+        var talk = await send();
         var travelled = (await TravelAsync(service, cancellation)).Since(before);
         await SeePeerAsync(service, talk, cancellation);
-        talk.Require(travelled.Tunnels >= TcpConnections, $"the client's proxy counted {travelled.Tunnels} tunnel streams");
+        talk.Require(travelled.Tunnels >= count, $"the client's proxy counted {travelled.Tunnels} tunnel streams");
+        talk.Require(travelled.Requests == 0, $"the client's proxy counted {travelled.Requests} requests");
         Judge(travelled, talk);
         return new DemoRow(
-            service.Protocol, $"client -> {outbound} -> {service.Name}", TcpConnections, talk.Faults, "bytes both ways, half-close",
+            protocol, $"client -> {outbound} -> {service.Name}", count, talk.Faults, asserted,
             talk.Peer ?? "-", $"weft/1, {travelled.Tunnels} tunnel streams on {travelled.Shared} connection(s)");
     }
 

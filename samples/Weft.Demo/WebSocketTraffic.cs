@@ -5,13 +5,17 @@ using System.Text;
 
 namespace Weft.Demo;
 
-/// <summary>Opens WebSockets through the client's proxy to an http service and checks every message that comes back.</summary>
+/// <summary>Opens WebSockets through the client's proxy and checks every message that comes back.</summary>
 internal static class WebSocketTraffic
 {
     private const int Messages = 20;
     private const WebSocketCloseStatus Close = (WebSocketCloseStatus)4001;
 
-    public static async Task<Conversation> SendAsync(IPEndPoint address, int count, CancellationToken cancellation)
+    /// <param name="address">The client's outbound.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="namesCaller">Whether the receiving proxy can tell its application who calls: not inside of an opaque connection.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task<Conversation> SendAsync(IPEndPoint address, int count, bool namesCaller, CancellationToken cancellation)
     {
         var conversation = new Conversation();
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellation }, async (_, token) =>
@@ -20,7 +24,7 @@ internal static class WebSocketTraffic
             patience.CancelAfter(TimeSpan.FromSeconds(10));
             try
             {
-                await OneAsync(address, conversation, patience.Token);
+                await OneAsync(address, namesCaller, conversation, patience.Token);
             }
             catch (Exception fault) when (fault is WebSocketException or IOException or OperationCanceledException)
             {
@@ -30,13 +34,17 @@ internal static class WebSocketTraffic
         return conversation;
     }
 
-    private static async Task OneAsync(IPEndPoint address, Conversation conversation, CancellationToken cancellation)
+    private static async Task OneAsync(IPEndPoint address, bool namesCaller, Conversation conversation, CancellationToken cancellation)
     {
         using var socket = new ClientWebSocket();
         await socket.ConnectAsync(new Uri($"ws://{address}/chat"), cancellation);
         var caller = Encoding.UTF8.GetString(await ReceiveAsync(socket, cancellation));
-        conversation.Require(caller.Contains($"URI={HttpTraffic.Caller}", StringComparison.Ordinal), $"the receiving proxy saw the peer {caller}");
-        conversation.Saw(HttpTraffic.Caller);
+        conversation.Require(namesCaller ? caller.Contains($"URI={HttpTraffic.Caller}", StringComparison.Ordinal) : caller.Length == 0, $"the application was told of the caller: {caller}");
+        if (namesCaller)
+        {
+            conversation.Saw(HttpTraffic.Caller);
+        }
+
         for (var i = 0; i < Messages; i++)
         {
             var type = i % 2 == 0 ? WebSocketMessageType.Text : WebSocketMessageType.Binary;
