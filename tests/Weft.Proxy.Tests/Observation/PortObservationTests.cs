@@ -127,6 +127,19 @@ public sealed class PortObservationTests
     }
 
     [Fact]
+    public async Task Bytes_that_are_not_Kafka_pass_a_kafka_service_and_are_named()
+    {
+        using var echo = new EchoServer("127.0.0.1");
+        await using var pair = await SidecarPair.StartAsync(echo.Port, http: false, declared: "kafka");
+
+        await EchoAsync(pair, "*1\r\n$4\r\nPING\r\n");
+        await EchoAsync(pair, "\x00\x00\x00\x0e\x00\x03\x00\x01\x00\x00\x00\x02\xff\xff\x00\x00\x00\x00");
+
+        pair.Server.Ports().Single().Mismatches.ShouldBe([("redis", "networking.inbound[0].tags[\"kuma.io/protocol\"]: tcp")]);
+        SingleProxy.Sum(pair.ServerMetrics, "weft_protocol_mismatch_total").ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_repaired_hint_forgets_what_contradicted_the_former()
     {
         using var echo = new EchoServer("127.0.0.1");
