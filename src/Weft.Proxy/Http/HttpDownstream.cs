@@ -1,3 +1,4 @@
+using System.Text;
 using Weft.Protocols.Detection;
 using Weft.Protocols.Messages;
 using Weft.Proxy.Loop;
@@ -12,13 +13,13 @@ internal sealed class HttpDownstream : SessionOwner
     private readonly HttpService _service;
     private readonly ClientIdentity _client;
     private readonly bool _isCarrier;
-    private readonly SocketEndpoint _remote;
+    private readonly Channel _channel;
     private bool _isGrpcTold;
 
     private HttpDownstream(HttpService service, Channel channel)
     {
         _service = service;
-        _remote = channel.Remote;
+        _channel = channel;
         _isCarrier = channel.NegotiatedAlpn.SequenceEqual(Http2Session.MeshAlpn);
         _client = new ClientIdentity(channel);
     }
@@ -59,7 +60,7 @@ internal sealed class HttpDownstream : SessionOwner
     {
         if (_isGrpcTold) return;
         _isGrpcTold = true;
-        _service.Settings.Port.Take(_service.Context, WireProtocol.Grpc, _remote.ToString());
+        _service.Settings.Port.Take(_service.Context, WireProtocol.Grpc, _channel.Remote.ToString());
     }
 
     /// <summary>The connection ended.</summary>
@@ -77,8 +78,8 @@ internal sealed class HttpDownstream : SessionOwner
     {
         var settings = _service.Settings;
         PathNormalizer.Apply(request);
-        // HTTP/1.0 may name no host (RFC 9112 section 3.2); the next hop needs one.
-        if (request.Authority.IsEmpty) request.SetAuthority(settings.Service);
+        // HTTP/1.0 may name no host (RFC 9112 section 3.2); the next hop needs one. Without a service it is the address that was asked (section 3.3).
+        if (request.Authority.IsEmpty) request.SetAuthority(settings.Service.Length > 0 ? settings.Service : Encoding.ASCII.GetBytes(_channel.Local.ToString()));
         ClaimedFields.Remove(request);
         settings.Edits.Apply(request);
         _client.Mark(request, settings.SetClientCertificate, _service.Context.Loop.Random);

@@ -39,7 +39,7 @@ internal static class HeadProbes
 
     private static Probe[] Versions() =>
     [
-        Forwarded("HTTP/1.0 without a host becomes HTTP/1.1 with an empty one", "GET /p HTTP/1.0\r\n\r\n", "GET /p HTTP/1.1\nhost: \n\n"),
+        Forwarded("HTTP/1.0 without a host becomes HTTP/1.1 with the name of the service", "GET /p HTTP/1.0\r\n\r\n", "GET /p HTTP/1.1\nhost: origin\n\n"),
         Refused("No version, as in HTTP/0.9", 400, "GET /p\r\n\r\n"),
         Refused("HTTP/0.9 by name", 505, "GET /p HTTP/0.9\r\nHost: a\r\n\r\n"),
         Refused("HTTP/1.2", 505, "GET /p HTTP/1.2\r\nHost: a\r\n\r\n"),

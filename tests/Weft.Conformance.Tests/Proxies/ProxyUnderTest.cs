@@ -48,7 +48,7 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
         var proxy = new ProxyUnderTest();
         var chain = new FilterChain { Http = new HttpConnectionManager { StatPrefix = "in", RouteConfiguration = "routes" } };
         if (headTimeout is { } head) chain.Http.RequestHeadersTimeout = Duration.FromTimeSpan(head);
-        var listener = new Listener { Name = "in", Address = new SocketAddress { Address = "127.0.0.1" }, Direction = TrafficDirection.Outbound };
+        var listener = new Listener { Name = "in", Service = "origin", Address = new SocketAddress { Address = "127.0.0.1" }, Direction = TrafficDirection.Outbound };
         listener.FilterChains.Add(chain);
         var cluster = new Cluster { Name = "origin", Protocol = http2Upstream ? Cluster.Types.Protocol.Http2 : Cluster.Types.Protocol.Http1 };
         cluster.StaticEndpoints.Add(new Endpoint { Address = new SocketAddress { Address = "127.0.0.1", Port = (uint)port } });

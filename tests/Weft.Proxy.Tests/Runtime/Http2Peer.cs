@@ -58,13 +58,19 @@ internal sealed class Http2Peer(RawPeer peer)
     {
         while (true)
         {
-            var bytes = await Peer.ReadExactlyAsync(FrameHeader.Bytes);
-            FrameHeader.TryRead(bytes, out var header).ShouldBeTrue();
-            var payload = await Peer.ReadExactlyAsync(header.Length);
-            var isAck = (header.Flags & FrameFlags.Ack) != 0;
-            if (header.Type == FrameType.Settings && !isAck) await SendAsync(FrameType.Settings, FrameFlags.Ack, 0, []);
-            if (header.Type == FrameType.Ping && !isAck && AnswersPings) await SendAsync(FrameType.Ping, FrameFlags.Ack, 0, payload);
-            if (header.Type == type && !(type == FrameType.Settings && isAck)) return (header, payload);
+            var (header, payload) = await NextAsync();
+            if (header.Type == type && !(type == FrameType.Settings && header.IsAck)) return (header, payload);
         }
+    }
+
+    /// <summary>The next frame.</summary>
+    public async Task<(FrameHeader Header, byte[] Payload)> NextAsync()
+    {
+        var bytes = await Peer.ReadExactlyAsync(FrameHeader.Bytes);
+        FrameHeader.TryRead(bytes, out var header).ShouldBeTrue();
+        var payload = await Peer.ReadExactlyAsync(header.Length);
+        if (header.Type == FrameType.Settings && !header.IsAck) await SendAsync(FrameType.Settings, FrameFlags.Ack, 0, []);
+        if (header.Type == FrameType.Ping && !header.IsAck && AnswersPings) await SendAsync(FrameType.Ping, FrameFlags.Ack, 0, payload);
+        return (header, payload);
     }
 }
