@@ -15,6 +15,7 @@ public static class SidecarCompilation
             foreach (var inbound in networking.Inbound) inbounds.Add(networking, inbound);
             var outbounds = new OutboundListeners(snapshot, dataplane.Spec, bag);
             foreach (var outbound in networking.Outbound) outbounds.Add(outbound);
+            outbounds.AddBrokers();
         }
         return new CompiledProxy(bag.ToUnit(Unit.Endpoints), bag.ToUnit(Unit.Structure), PlanIdentity(snapshot, dataplane));
     }

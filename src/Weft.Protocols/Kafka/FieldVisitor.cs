@@ -18,6 +18,9 @@ internal abstract class FieldVisitor
     /// <summary>Record batches that are over.</summary>
     public virtual void OnRecords(long bytes, long records) { }
 
-    /// <summary>A tagged field of addresses begins: its number stands before <paramref name="sizeStart"/>, its content from <paramref name="start"/>.</summary>
-    public virtual void OnTagStart(int sizeStart, int start, int end) { }
+    /// <summary>The number of a tagged field of addresses is over; its size follows.</summary>
+    public virtual void OnTag(int numberEnd) { }
+
+    /// <summary>The content of that field begins, and where it ends.</summary>
+    public virtual void OnTagContent(int start, int end) { }
 }

@@ -26,4 +26,8 @@ public abstract class KafkaObserver
     /// <summary>What came is not Kafka: nothing more of this connection is decoded. Once at most.</summary>
     /// <param name="isRequest">True when the client sent it.</param>
     public abstract void OnFailure(bool isRequest);
+
+    /// <summary>A response that names brokers, or versions, was to be rewritten.</summary>
+    /// <param name="isDone">False: it passed as it was, in part at least.</param>
+    public virtual void OnRewritten(bool isDone) { }
 }

@@ -233,6 +233,7 @@ internal sealed class LayoutWalker(FieldVisitor visitor)
         {
             if (field.Tag == number && field.Mark != FieldMark.None && field.Versions.Has(_version)) _field = field;
         }
+        if (_field != UnknownTag) visitor.OnTag(Position);
         Expect(WalkStep.TagBytes);
     }
 
@@ -244,7 +245,7 @@ internal sealed class LayoutWalker(FieldVisitor visitor)
             return;
         }
         _levels[_depth - 1].TagEnd = Position + bytes;
-        visitor.OnTagStart(_start, Position, Position + bytes);
+        visitor.OnTagContent(Position, Position + bytes);
         Enter(_field);
     }
 

@@ -27,4 +27,6 @@ internal sealed class KafkaCounter(WorkerMetrics worker, KafkaMetrics metrics) :
     public override void OnError(KafkaApi api, short code) => worker.Increment(metrics.Errors(api, code));
 
     public override void OnFailure(bool isRequest) => worker.Increment(isRequest ? metrics.FailedRequests : metrics.FailedResponses);
+
+    public override void OnRewritten(bool isDone) => worker.Increment(isDone ? metrics.Rewritten : metrics.NotRewritten);
 }

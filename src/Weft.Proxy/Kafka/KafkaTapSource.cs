@@ -5,9 +5,14 @@ using Weft.Proxy.Upstream;
 
 namespace Weft.Proxy.Kafka;
 
-/// <summary>Watches every connection of a Kafka filter chain.</summary>
-internal sealed class KafkaTapSource(KafkaMetrics metrics) : RelayTapSource
+/// <summary>Watches every connection of a Kafka filter chain, and rewrites its responses when brokers have other addresses for clients.</summary>
+/// <param name="metrics">Where what passes is counted.</param>
+/// <param name="brokers">By node id; empty: responses pass as they are.</param>
+internal sealed class KafkaTapSource(KafkaMetrics metrics, IReadOnlyDictionary<int, BrokerAddress> brokers) : RelayTapSource
 {
-    public override RelayTap Watch(UpstreamContext context, Channel client) =>
-        new KafkaTap(new KafkaConversation(new KafkaCounter(context.Metrics, metrics), metrics.Names, KafkaLimits.Default), context.Loop);
+    public override RelayTap Watch(UpstreamContext context, Channel client)
+    {
+        var conversation = new KafkaConversation(new KafkaCounter(context.Metrics, metrics), metrics.Names, KafkaLimits.Default);
+        return brokers.Count > 0 ? new KafkaRewriter(conversation, brokers, context.Loop) : new KafkaTap(conversation, context.Loop);
+    }
 }

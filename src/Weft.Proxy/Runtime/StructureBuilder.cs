@@ -1,5 +1,6 @@
 using System.Text;
 using Google.Protobuf.WellKnownTypes;
+using Weft.Protocols.Kafka;
 using Weft.Proxy.Http;
 using Weft.Proxy.Kafka;
 using Weft.Proxy.Listeners;
@@ -207,10 +208,24 @@ internal sealed class StructureBuilder
     private TcpSettings ReadKafka(KafkaProxy kafka, bool isInbound, ObservedPort port)
     {
         const string field = "filter_chains[0].kafka";
+        if (isInbound && kafka.Brokers.Count > 0) _problems.Add(field + ".brokers", "must be empty: only the clients' side rewrites");
+        var taps = new KafkaTapSource(_kafka.Of(kafka.StatPrefix), ReadBrokers(kafka, field));
         return new TcpSettings(Index(kafka.Cluster, field + ".cluster"), Time(kafka.IdleTimeout, field + ".idle_timeout"), new TcpMetrics(_registry, kafka.StatPrefix, isInbound ? "inbound" : "outbound"))
         {
-            Taps = isInbound ? new PairedTaps(new KafkaTapSource(_kafka.Of(kafka.StatPrefix)), new PortTaps(port)) : new KafkaTapSource(_kafka.Of(kafka.StatPrefix)),
+            Taps = isInbound ? new PairedTaps(taps, new PortTaps(port)) : taps,
         };
+    }
+
+    private Dictionary<int, BrokerAddress> ReadBrokers(KafkaProxy kafka, string field)
+    {
+        var brokers = new Dictionary<int, BrokerAddress>();
+        foreach (var broker in kafka.Brokers)
+        {
+            var at = $"{field}.brokers[{brokers.Count}]";
+            var address = EndpointReader.ReadAddress(broker.Address, at + ".address", _problems);
+            if (!brokers.TryAdd(broker.NodeId, new BrokerAddress(broker.Address?.Address ?? "", address.Port))) _problems.Add(at + ".node_id", "is used twice");
+        }
+        return brokers;
     }
 
     private UpstreamTlsModel ReadTls(UpstreamTls tls) =>

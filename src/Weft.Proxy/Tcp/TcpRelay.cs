@@ -29,6 +29,7 @@ internal sealed class TcpRelay
     private bool _isConfirmed;
     private long _lastBytes;
     private RelayTap? _tap;
+    private RelayRewriter? _rewriter;
     private long _connectBegan;
     private long _connectMicroseconds = -1;
 
@@ -55,6 +56,7 @@ internal sealed class TcpRelay
         var relay = new TcpRelay(service, cluster, settings, downstream);
         downstream.Handler = relay._down;
         relay._tap = settings.Taps?.Watch(cluster.Context, downstream);
+        relay._rewriter = relay._tap as RelayRewriter;
         relay.Metrics.Increment(settings.Metrics.Connections);
         relay.Metrics.Increment(settings.Metrics.Active);
         cluster.Context.Downstreams++;
@@ -92,7 +94,7 @@ internal sealed class TcpRelay
             if (_early.Length >= SessionLimits.ReplayBytes) end.Channel!.PauseReading();
             return input.Length;
         }
-        to.WriteThrough(input);
+        to.WriteThrough(_rewriter is not null && !end.IsDownstream ? _rewriter.Rewrite(input) : input);
         if (to.PendingBytes >= SessionLimits.OutputHighWater)
         {
             end.Channel!.PauseReading();
@@ -106,6 +108,7 @@ internal sealed class TcpRelay
     {
         end.InputEnded = true;
         _cause.OnEnd(Party(end));
+        if (_rewriter is not null && !end.IsDownstream) _down.Channel?.Write(_rewriter.Rest());
         Other(end).Channel?.ShutdownOutput();
     }
 

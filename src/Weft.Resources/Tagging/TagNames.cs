@@ -18,6 +18,12 @@ public static class TagNames
     /// <summary>One instance of a headless service.</summary>
     public const string Instance = "kuma.io/instance";
 
+    /// <summary>Of an outbound to Kafka: brokers are offered to clients at this port plus their node id. Ours, not Kuma's.</summary>
+    public const string KafkaPortBase = "weft.io/kafka-port-base";
+
+    /// <summary>Of a broker's inbound: Kafka's <c>node.id</c>. Ours, not Kuma's.</summary>
+    public const string KafkaNodeId = "weft.io/kafka-node-id";
+
     /// <summary>Label: the name a resource had where it was written.</summary>
     public const string DisplayName = "kuma.io/display-name";
 

@@ -46,5 +46,7 @@ internal sealed class RecordedConversation : KafkaObserver
 
     public override void OnFailure(bool isRequest) => Add(isRequest ? "request failure" : "response failure");
 
+    public override void OnRewritten(bool isDone) => Add(isDone ? "rewritten" : "not rewritten");
+
     private void Add(string line) => _text.Append(line).Append('\n');
 }

@@ -1,3 +1,5 @@
+using Weft.ProxyConfig;
+
 namespace Weft.Proxy.Tests.Runtime;
 
 /// <summary>What a <see cref="SingleProxy"/> is made like. A time of zero is never.</summary>
@@ -6,6 +8,9 @@ internal sealed record ProxyShape
     public bool IsTcp { get; init; }
 
     public bool IsKafka { get; init; }
+
+    /// <summary>What clients of Kafka are told instead of the brokers' own addresses.</summary>
+    public IReadOnlyList<KafkaBroker> Brokers { get; init; } = [];
 
     public bool IsInbound { get; init; }
 

@@ -94,7 +94,7 @@ internal sealed class SingleProxy : IAsyncDisposable
 
     private FilterChain Chain()
     {
-        if (_shape.IsKafka) return new FilterChain { Kafka = new KafkaProxy { StatPrefix = "kafka", Cluster = "app" } };
+        if (_shape.IsKafka) return new FilterChain { Kafka = new KafkaProxy { StatPrefix = "kafka", Cluster = "app", Brokers = { _shape.Brokers } } };
         return _shape.IsTcp ? new FilterChain { Tcp = new TcpProxy { StatPrefix = "tcp", Cluster = "app" } } : new FilterChain { Http = Http() };
     }
 
