@@ -23,7 +23,7 @@ internal static class KafkaRedirection
                 .Where(id => id >= 0 && first + id <= MaxPort)
                 .Distinct()
                 .Order()
-                .Select(id => new KafkaBroker { NodeId = id, Address = new SocketAddress { Address = outbound.ListenAddress, Port = (uint)(first + id) } }),
+                .Select(id => new KafkaBroker { NodeId = (uint)id, Address = new SocketAddress { Address = outbound.ListenAddress, Port = (uint)(first + id) } }),
         ];
     }
 

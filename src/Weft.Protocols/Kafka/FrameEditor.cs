@@ -23,6 +23,8 @@ internal sealed class FrameEditor : FieldVisitor
     private short _key;
     private int _contentStart;
     private int _contentEnd;
+    private bool _fallsBack;
+    private bool _hasFallenBack;
 
     public FrameEditor(IReadOnlyDictionary<int, BrokerAddress> brokers, ByteList to)
     {
@@ -45,6 +47,16 @@ internal sealed class FrameEditor : FieldVisitor
     /// <param name="version">In which version.</param>
     public bool TryWrite(ReadOnlyMemory<byte> frame, KafkaApi api, short version)
     {
+        _fallsBack = true;
+        _hasFallenBack = false;
+        if (TryWalk(frame, api, version)) return true;
+        // Some brokers refuse a version of ApiVersions in that version itself.
+        _fallsBack = false;
+        return _hasFallenBack && TryWalk(frame, api, version);
+    }
+
+    private bool TryWalk(ReadOnlyMemory<byte> frame, KafkaApi api, short version)
+    {
         (_api, Frame, HasEdits, HasStrangers) = (api, frame, false, false);
         (_copied, _contentEnd, _frameStart, _address) = (0, -1, _to.Length, null);
         _isFlexible = api.IsFlexible(version);
@@ -58,9 +70,10 @@ internal sealed class FrameEditor : FieldVisitor
             _walker.Begin(api.Response!, version, _isFlexible, hasTags: true);
             isGood = _walker.Walk(ref rest) == WalkResult.Done;
         }
-        if (isGood) Finish();
+        // A refusal in version 0 is nothing but that.
+        if (isGood && (rest.IsEmpty || !_fallsBack || !_hasFallenBack)) Finish();
         else _to.Truncate(_frameStart);
-        return isGood;
+        return _to.Length > _frameStart;
     }
 
     public override void OnNumber(FieldMark mark, long value, int end)
@@ -83,7 +96,8 @@ internal sealed class FrameEditor : FieldVisitor
                 BinaryPrimitives.WriteInt16BigEndian(_to.Append(2), KafkaApis.Find(_key)!.MaxVersion);
                 Skip(end);
                 break;
-            case FieldMark.Error when _api.Key == KafkaApis.ApiVersions && value == UnsupportedVersion:
+            case FieldMark.Error when _fallsBack && _api.Key == KafkaApis.ApiVersions && value == UnsupportedVersion:
+                _hasFallenBack = true;
                 _walker.FallBack();
                 break;
             default:

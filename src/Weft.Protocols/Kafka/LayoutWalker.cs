@@ -65,6 +65,9 @@ internal sealed class LayoutWalker(FieldVisitor visitor)
         _levels[0].HasTags = false;
     }
 
+    /// <summary>What follows is not looked at.</summary>
+    public void Stop() => _step = WalkStep.Done;
+
     /// <summary>Goes on with <paramref name="input"/>, which it shortens by what it used.</summary>
     public WalkResult Walk(ref ReadOnlySpan<byte> input)
     {

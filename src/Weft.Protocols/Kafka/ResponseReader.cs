@@ -7,7 +7,7 @@ internal sealed class ResponseReader(KafkaConversation conversation) : FrameRead
 {
     private const int FixedBytes = 4;
 
-    // Error code of a broker that does not know the version asked for: the rest is then in version 0 (KIP-511).
+    // Of a broker that does not know the version asked for: the rest is then in version 0 (KIP-511), or not, as with librdkafka's mock cluster.
     private const int UnsupportedVersion = 35;
 
     private readonly byte[] _name = new byte[KafkaLimits.MaxNameBytes];
@@ -40,7 +40,7 @@ internal sealed class ResponseReader(KafkaConversation conversation) : FrameRead
     {
         if (mark != FieldMark.Error || value == 0) return;
         Conversation.Observer.OnError(_api!, (short)value);
-        if (_api!.Key == KafkaApis.ApiVersions && value == UnsupportedVersion) Walker.FallBack();
+        if (_api!.Key == KafkaApis.ApiVersions && value == UnsupportedVersion) Walker.Stop();
     }
 
     public override void OnText(FieldMark mark, ReadOnlySpan<byte> text, int start, int end)

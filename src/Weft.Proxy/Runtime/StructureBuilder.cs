@@ -223,7 +223,7 @@ internal sealed class StructureBuilder
         {
             var at = $"{field}.brokers[{brokers.Count}]";
             var address = EndpointReader.ReadAddress(broker.Address, at + ".address", _problems);
-            if (!brokers.TryAdd(broker.NodeId, new BrokerAddress(broker.Address?.Address ?? "", address.Port))) _problems.Add(at + ".node_id", "is used twice");
+            if (!brokers.TryAdd((int)broker.NodeId, new BrokerAddress(broker.Address?.Address ?? "", address.Port))) _problems.Add(at + ".node_id", "is used twice");
         }
         return brokers;
     }

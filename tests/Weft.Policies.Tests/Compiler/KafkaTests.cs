@@ -57,7 +57,7 @@ public class KafkaTests
         // The port of broker 2 was asked for by another outbound.
         listeners[19094].Service.ShouldBe("other");
         listeners[9092].FilterChains.Single().Kafka.Brokers.Select(broker => (broker.NodeId, broker.Address.Address, broker.Address.Port))
-            .ShouldBe([(1, "127.0.0.1", 19093u), (2, "127.0.0.1", 19094u)]);
+            .ShouldBe([(1u, "127.0.0.1", 19093u), (2u, "127.0.0.1", 19094u)]);
         var one = listeners[19093].FilterChains.Single().Kafka;
         one.StatPrefix.ShouldBe("kafka");
         one.Brokers.Count.ShouldBe(2);

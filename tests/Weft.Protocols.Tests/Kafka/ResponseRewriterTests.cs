@@ -79,6 +79,16 @@ public sealed class ResponseRewriterTests
     }
 
     [Fact]
+    public void A_version_refused_in_that_version_itself_is_clamped_as_well()
+    {
+        static byte[] Refusal(int max) => Wire.Response(5, new Wire().I16(35).Varint(3).I16(18).I16(0).I16(3).I8(0).I16(3).I16(0).I16(max).I8(0).I32(0).I8(0).Bytes);
+
+        var actual = Rewrite(Ask(18, 4), Refusal(99), 3, out var recorded);
+        actual.ShouldBe(Refusal(12));
+        recorded.Text.ShouldBe("ApiVersions < x\nApiVersions > 2500\nApiVersions error 35\nrewritten\n");
+    }
+
+    [Fact]
     public void What_is_too_large_passes_as_it_is_and_is_counted()
     {
         var response = Wire.Response(5, new Wire().I32(1).I32(1).Text("broker").I32(9092).I32(0).Raw(new byte[500]).Bytes);
