@@ -14,6 +14,7 @@ internal sealed class RecordingClient : IAsyncDisposable
 
     private readonly AsyncDuplexStreamingCall<DeltaDiscoveryRequest, DeltaDiscoveryResponse> _call;
     private readonly StagedUnits _staged;
+    private readonly SemaphoreSlim _turn = new(1);
     private readonly Lock _gate = new();
     private readonly List<DeltaDiscoveryResponse> _received = [];
     private readonly Dictionary<Unit, UnitSet> _served = [];
@@ -100,7 +101,7 @@ internal sealed class RecordingClient : IAsyncDisposable
     {
         var metadata = new Google.Protobuf.WellKnownTypes.Struct();
         metadata.Fields["leaving"] = Google.Protobuf.WellKnownTypes.Value.ForBool(true);
-        return _call.RequestStream.WriteAsync(new DeltaDiscoveryRequest { Node = new DiscoveryNode { Metadata = metadata }, TypeUrl = ResourceTypes.Commit });
+        return SendAsync(new DeltaDiscoveryRequest { Node = new DiscoveryNode { Metadata = metadata }, TypeUrl = ResourceTypes.Commit });
     }
 
     public async ValueTask DisposeAsync()
@@ -120,7 +121,21 @@ internal sealed class RecordingClient : IAsyncDisposable
                 if (Take(response) is { } problem) answer.ErrorDetail = new RpcStatus { Code = 3, Message = problem };
                 _received.Add(response);
             }
-            await _call.RequestStream.WriteAsync(answer);
+            await SendAsync(answer);
+        }
+    }
+
+    /// <summary>A stream takes one message at a time; a test writes beside the reader that acknowledges.</summary>
+    private async Task SendAsync(DeltaDiscoveryRequest message)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            await _call.RequestStream.WriteAsync(message);
+        }
+        finally
+        {
+            _turn.Release();
         }
     }
 

@@ -36,7 +36,7 @@ public sealed class ResponseRewriterTests
                 }
             }
         }
-        rewritten.ShouldBeGreaterThan(100);
+        rewritten.ShouldBeGreaterThan(50);
     }
 
     [Theory]
