@@ -33,9 +33,39 @@ public static class PathNormalizer
         if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
     }
 
+    /// <summary>
+    /// True for a normalized path that a server may read as another one: a dot segment between escaped slashes or backslashes, which those that
+    /// decode before they resolve climb up by, or an escaped NUL, which cuts the path for others. Nginx refuses the same.
+    /// </summary>
+    public static bool IsAmbiguous(ReadOnlySpan<byte> target)
+    {
+        var end = target.IndexOf((byte)'?');
+        var path = end < 0 ? target : target[..end];
+        if (path.IndexOf((byte)'%') < 0) return false;
+        if (path.IndexOf("%00"u8) >= 0) return true;
+        for (var start = 0; start < path.Length;)
+        {
+            var (next, width) = NextSeparator(path, start);
+            if (path[start..next].SequenceEqual(".."u8) || path[start..next].SequenceEqual("."u8)) return true;
+            start = next + width;
+        }
+        return false;
+    }
+
     /// <summary>Writes the one spelling of <paramref name="path"/>, which begins with a slash and has no query; it is never longer.</summary>
     /// <returns>Bytes written.</returns>
     public static int Normalize(ReadOnlySpan<byte> path, Span<byte> output) => RemoveDots(output[..Decode(path, output)]);
+
+    // A slash, or an escaped slash or backslash; the end counts as one.
+    private static (int At, int Bytes) NextSeparator(ReadOnlySpan<byte> path, int start)
+    {
+        for (var i = start; i < path.Length; i++)
+        {
+            if (path[i] == (byte)'/') return (i, 1);
+            if (path[i] == (byte)'%' && (path[i..].StartsWith("%2F"u8) || path[i..].StartsWith("%5C"u8))) return (i, 3);
+        }
+        return (path.Length, 1);
+    }
 
     private static int Decode(ReadOnlySpan<byte> path, Span<byte> output)
     {

@@ -71,7 +71,7 @@ internal sealed class Exchange : StreamReceiver
         _requestEnded = endStream;
         Counters.Increment(_settings.Metrics.Requests);
         Counters.Increment(_settings.Metrics.RequestsActive);
-        if (!Upgrade.TryRead(_request, out var upgrade) || (upgrade is null && _request.MethodKind == MethodKind.Connect))
+        if (PathNormalizer.IsAmbiguous(_request.Path) || !Upgrade.TryRead(_request, out var upgrade) || (upgrade is null && _request.MethodKind == MethodKind.Connect))
         {
             Fail(FailureCode.MalformedRequest);
             return;

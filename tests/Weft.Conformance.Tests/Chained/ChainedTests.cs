@@ -19,7 +19,7 @@ public sealed class ChainedTests
         await using var proxy = await ProxyUnderTest.StartAsync(peer.Port);
         var seen = 0;
 
-        foreach (var probe in FramingProbes.All.Concat(HeadProbes.All))
+        foreach (var probe in FramingProbes.All.Concat(HeadProbes.All).Concat(TargetProbes.All))
         {
             using (var connection = await RawConnection.ConnectAsync(proxy.Address))
             {

@@ -13,7 +13,7 @@ public sealed class ReadingTests
 
     private static readonly byte[][] Seeds =
     [
-        .. FramingProbes.All.Concat(HeadProbes.All).Select(probe => probe.Bytes).Where(bytes => bytes.Length < 500),
+        .. FramingProbes.All.Concat(HeadProbes.All).Concat(TargetProbes.All).Select(probe => probe.Bytes).Where(bytes => bytes.Length < 500),
         .. FuzzTargets.All.Single(target => target.Name == "h1-request").Seeds,
     ];
 

@@ -18,7 +18,8 @@ function record(request, response) {
 const server = http.createServer(record);
 server.on('checkExpectation', record);
 server.on('clientError', (error, socket) => { socket.reading.stopped = true; socket.destroy(); });
-for (const event of ['connect', 'upgrade']) {
+// Without a listener an offer to upgrade is an ordinary request, as it is for us when it has a body.
+for (const event of ['connect']) {
   server.on(event, (request, socket) => {
     socket.reading.requests.push({ method: request.method, target: request.url, host: request.headers.host || '', body: '' });
     socket.reading.stopped = true;

@@ -34,7 +34,7 @@ internal static class HeadProbes
         Refused("Two spaces behind the method", 400, "GET  /p HTTP/1.1\r\nHost: a\r\n\r\n"),
         Refused("Two spaces before the version", 400, "GET /p  HTTP/1.1\r\nHost: a\r\n\r\n"),
         Refused("A space behind the version", 400, "GET /p HTTP/1.1 \r\nHost: a\r\n\r\n"),
-        Refused("A TLS hello", 400, "\u0016\u0003\u0001\u0000\u0005\r\n\r\n"),
+        Refused("A TLS hello, which is no HTTP", 0, "\u0016\u0003\u0001\u0000\u0005\r\n\r\n"),
     ];
 
     private static Probe[] Versions() =>

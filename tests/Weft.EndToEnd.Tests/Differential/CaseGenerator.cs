@@ -6,7 +6,8 @@ namespace Weft.EndToEnd.Tests.Differential;
 internal sealed class CaseGenerator
 {
     private static readonly string[] Methods = ["GET", "GET", "GET", "HEAD", "POST", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PURGE", "M-SEARCH"];
-    private static readonly string[] Segments = ["a", "b.c", "~d", "%20", "%e4%b8%ad", "x;v=1", "@me", "a:b", "(1)", "!$&'*+,=", "%7Bid%7D", new string('p', 300)];
+    // In the one spelling that paths are brought to where they enter the mesh; other spellings are the probes of the conformance layer.
+    private static readonly string[] Segments = ["a", "b.c", "~d", "%20", "%E4%B8%AD", "x;v=1", "@me", "a:b", "(1)", "!$&'*+,=", "%7Bid%7D", new string('p', 300)];
     private static readonly string[] Queries = ["", "", "?", "?q", "?q=1&q=2", "?a=%26&b=%2F&&=", "?/?:@-._~!$'()*+,;=", "?" + new string('q', 2000)];
     private static readonly int[] Statuses = [200, 200, 200, 200, 201, 202, 203, 204, 205, 206, 300, 301, 302, 304, 307, 308, 400, 401, 403, 404, 409, 410, 418, 422, 429, 431, 451, 500, 501, 502, 503, 504, 511, 599];
     private static readonly int[] Sizes = [0, 1, 2, 100, 1000, 4095, 16_383, 16_384, 16_385, 65_535, 65_536, 100_000, 300_000, 1_000_000];

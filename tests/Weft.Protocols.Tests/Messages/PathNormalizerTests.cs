@@ -55,4 +55,25 @@ public sealed class PathNormalizerTests
 
         Ascii.Text(request.Path).ShouldBe(string.Concat(Enumerable.Repeat("/abcd", 1000)) + "?%61");
     }
+
+    [Theory]
+    [InlineData("/a/..%2f../admin", true)]
+    [InlineData("/a/..%5C../admin", true)]
+    [InlineData("/a%2F..", true)]
+    [InlineData("/a%2f.%2Fb", true)]
+    [InlineData("/a%2f%2e%2e", true)]
+    [InlineData("/a%00.html", true)]
+    [InlineData("/a%2Fb", false)]
+    [InlineData("/a..%2F..b", false)]
+    [InlineData("/a/%252e%252e/b", false)]
+    [InlineData("/a?q=..%2f..%00", false)]
+    [InlineData("/a/../b", false)]
+    public void A_path_that_a_server_may_read_as_another_is_known(string path, bool isAmbiguous)
+    {
+        using var request = new HeaderBlock();
+        request.SetPath(Ascii.Bytes(path));
+        PathNormalizer.Apply(request);
+
+        PathNormalizer.IsAmbiguous(request.Path).ShouldBe(isAmbiguous);
+    }
 }
