@@ -20,6 +20,7 @@ internal sealed class AllowedDifferences
     {
         ["connection"] = "speaks of one hop (RFC 9110 7.6.1)",
         ["transfer-encoding"] = "speaks of one hop (RFC 9112 6.1); HTTP/2 has none",
+        ["x-envoy-upstream-service-time"] = "each proxy says how long its upstream took, as Kuma's does",
         ["date"] = "the origin's clock goes on between the two",
     });
 
