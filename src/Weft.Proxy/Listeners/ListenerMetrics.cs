@@ -14,6 +14,11 @@ internal sealed class ListenerMetrics
         HandshakeFailures = registry.Counter("envoy_listener_ssl_connection_error", "TLS handshakes with clients that failed.", $"listener.{address}.ssl.connection_error", label);
         CertificatesRefused = registry.Counter("envoy_listener_ssl_fail_verify_error", "Clients refused for their certificate.", $"listener.{address}.ssl.fail_verify_error", label);
         MeshConnections = registry.Counter("weft_listener_mesh_cx_total", "Connections of other proxies that agreed on weft/1.", $"listener.{address}.mesh_cx_total", label);
+        NoChain = registry.Counter("envoy_listener_no_filter_chain_match", "Connections closed because no filter chain was for them.", $"listener.{address}.no_filter_chain_match", label);
+        PermissivePlaintext = registry.Counter("weft_permissive_plaintext_connections_total", "Connections in clear text that STRICT would refuse.", $"listener.{address}.permissive_plaintext_cx_total", label);
+        PermissiveForeignTls = registry.Counter("weft_permissive_foreign_tls_connections_total", "Connections under the application's own TLS that STRICT would refuse.", $"listener.{address}.permissive_foreign_tls_cx_total", label);
+        PermissiveTls = registry.Counter("weft_permissive_tls_connections_total", "Connections that asked for the mesh's TLS where it is not required.", $"listener.{address}.permissive_tls_cx_total", label);
+        FirstBytesRefused = registry.Counter("weft_listener_first_bytes_refused_total", "Connections closed for an unfinished or late ClientHello.", $"listener.{address}.first_bytes_refused", label);
         NoIdentity = registry.Counter("weft_listener_no_identity", "Connections closed because this proxy had no certificate yet.", $"listener.{address}.no_identity", label);
     }
 
@@ -30,4 +35,14 @@ internal sealed class ListenerMetrics
     public MetricSlot MeshConnections { get; }
 
     public MetricSlot NoIdentity { get; }
+
+    public MetricSlot NoChain { get; }
+
+    public MetricSlot PermissivePlaintext { get; }
+
+    public MetricSlot PermissiveForeignTls { get; }
+
+    public MetricSlot PermissiveTls { get; }
+
+    public MetricSlot FirstBytesRefused { get; }
 }

@@ -1,12 +1,8 @@
-using Weft.Proxy.Http;
-using Weft.Proxy.Local;
 using Weft.Proxy.Loop;
-using Weft.Proxy.Tcp;
-using Weft.Proxy.Upstream;
 
 namespace Weft.Proxy.Listeners;
 
-/// <summary>One listener as configuration says it: immutable, shared by all workers. Exactly one of the three services is set.</summary>
+/// <summary>One listener as configuration says it: immutable, shared by all workers.</summary>
 internal sealed record ListenerModel
 {
     public required string Name { get; init; }
@@ -18,14 +14,11 @@ internal sealed record ListenerModel
     /// <summary>The service shown in logs.</summary>
     public required string Service { get; init; }
 
-    /// <summary>Null: plaintext.</summary>
-    public DownstreamTlsModel? Tls { get; init; }
-
-    public HttpSettings? Http { get; init; }
-
-    public TcpSettings? Tcp { get; init; }
-
-    public Func<LocalRequest, LocalResponse>? Local { get; init; }
+    /// <summary>At least one; the first that fits takes a connection.</summary>
+    public required IReadOnlyList<FilterChainModel> Chains { get; init; }
 
     public required ListenerMetrics Metrics { get; init; }
+
+    /// <summary>Whether the chain is chosen by what the client says first; otherwise there is one, and no byte is looked at.</summary>
+    public bool ReadsFirstBytes => Chains.Count > 1 || !Chains[0].Match.IsAny;
 }

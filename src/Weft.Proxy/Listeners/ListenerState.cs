@@ -1,9 +1,7 @@
 using System.Text;
-using Weft.Proxy.Http;
-using Weft.Proxy.Local;
+using Weft.Protocols.Tls;
 using Weft.Proxy.Loop;
 using Weft.Proxy.Sessions;
-using Weft.Proxy.Tcp;
 using Weft.Proxy.Transport;
 using Weft.Proxy.Upstream;
 
@@ -14,10 +12,11 @@ internal sealed class ListenerState
 {
     private readonly UpstreamContext _context;
     private readonly string _proxyName;
-    private HttpService? _http;
-    private TcpService? _tcp;
-    private LocalService? _local;
     private readonly Action _onReleased;
+
+    // By name, those that configuration dropped too: it may bring them back while their connections are open.
+    private readonly Dictionary<string, ChainState> _known = new(StringComparer.Ordinal);
+    private ChainState[] _chains = [];
     private int _open;
 
     public ListenerState(UpstreamContext context, string proxyName, ListenerModel model)
@@ -32,72 +31,114 @@ internal sealed class ListenerState
 
     public EventLoop Loop => _context.Loop;
 
+    /// <summary>Who came without the mesh's TLS.</summary>
+    public PlaintextClients Plaintext { get; } = new();
+
+    /// <summary>Whether clients here wait for a server that speaks first.</summary>
+    public BannerHabit Habit { get; } = new();
+
+    /// <summary>The chain that clear text goes to when it is opaque: its application may speak first. Null: clients speak first.</summary>
+    public ChainState? OpaqueChain => ChainOf(null) is { Model.Tls: null, Opaque: not null } chain ? chain : null;
+
+    /// <summary>How long a client may take from its first byte to the end of a ClientHello, in milliseconds.</summary>
+    public long HeadMilliseconds => ChainOf(null)?.Model.Http is { HeadTimeout.Ticks: > 0 } http
+        ? (long)http.HeadTimeout.TotalMilliseconds
+        : SessionLimits.DefaultHeadMilliseconds;
+
+    /// <summary>How long a client of HTTP may say nothing at all, in milliseconds; 0 is for ever.</summary>
+    public long SilenceMilliseconds => ChainOf(null)?.Model.Http is { } http ? (long)http.IdleTimeout.TotalMilliseconds : 0;
+
     /// <summary>Takes a configuration and the clusters that it indexes, at once for all that follows.</summary>
     public void Update(ListenerModel model, ClusterState[] clusters)
     {
         Model = model;
-        if (model.Http is { } http) (_http ??= new HttpService(_context, _proxyName)).Update(http, clusters);
-        if (model.Tcp is { } tcp) (_tcp ??= new TcpService(_context, model.IsInbound ? "inbound" : "outbound", _proxyName)).Update(tcp, clusters[tcp.Cluster]);
-        // What the connection of another proxy carries depends on the kind of chain: those open now would go on with the former one.
-        if (model.Http is null) Retire(_http?.OpenSessions);
-        if (model.Tcp is null) Retire(_tcp?.OpenSessions);
-        if (model.Local is { } local) _local ??= new LocalService(_context.Sessions, local);
+        _chains = new ChainState[model.Chains.Count];
+        for (var i = 0; i < _chains.Length; i++)
+        {
+            var chain = model.Chains[i];
+            if (!_known.TryGetValue(chain.Name, out var state)) _known[chain.Name] = state = new ChainState(_context, _proxyName, model.IsInbound);
+            state.Update(chain, clusters);
+            _chains[i] = state;
+        }
+        foreach (var gone in _known.Values.Except(_chains)) gone.Fade();
     }
 
     /// <summary>Takes an accepted socket; it is closed when it cannot be served.</summary>
     public void Take(int descriptor, SocketEndpoint remote)
     {
-        if (_open >= _context.MaxConnections && Model.Local is null)
+        if (_open >= _context.MaxConnections && Model.Chains[0].Local is null)
         {
             _context.Metrics.Increment(Model.Metrics.Overflows);
             _ = Libc.close(descriptor);
             return;
         }
         _context.Metrics.Increment(Model.Metrics.Connections);
-        var accepted = new AcceptedConnection(this);
-        if (Model.Tls is not { } tls)
+        if (Model.ReadsFirstBytes)
         {
-            Count(accepted, PlainChannel.Accept(Loop, descriptor, remote, accepted));
+            var first = new FirstBytes(this);
+            first.Channel = Counted(PlainChannel.Accept(Loop, descriptor, remote, first));
             return;
         }
-        if (_context.Tls.Server(tls) is not { } context)
+        var chain = _chains[0];
+        var accepted = new AcceptedConnection(this, chain);
+        if (chain.Model.Tls is not { } tls)
         {
-            _context.Metrics.Increment(Model.Metrics.NoIdentity);
-            _context.Report("no_identity", $"listener {Model.Name}: connection from {remote} closed, this proxy has no certificate yet");
-            _ = Libc.close(descriptor);
+            accepted.Channel = Counted(PlainChannel.Accept(Loop, descriptor, remote, accepted));
             return;
         }
-        Count(accepted, TlsChannel.Accept(Loop, descriptor, remote, context, tls.Peers, accepted));
+        if (ServerContext(tls, remote) is { } context) accepted.Channel = Counted(TlsChannel.Accept(Loop, descriptor, remote, context, tls.Peers, accepted));
+        else _ = Libc.close(descriptor);
     }
 
-    private void Count(AcceptedConnection accepted, SocketChannel channel)
+    /// <summary>The chain for a client that said this first (null: no TLS); null and counted when none fits.</summary>
+    public ChainState? Choose(ClientHello? hello, Channel channel)
     {
-        accepted.Channel = channel;
-        _open++;
-        channel.Released = _onReleased;
+        if (ChainOf(hello) is { } chain) return chain;
+        _context.Metrics.Increment(Model.Metrics.NoChain);
+        _context.Report("no_filter_chain", $"listener {Model.Name}: {channel.Remote} closed, no filter chain is for {(hello is null ? "clear text" : "its TLS")}");
+        return null;
+    }
+
+    /// <summary>Ends TLS on a connection whose first bytes were read in the clear.</summary>
+    public void Secure(PlainChannel channel, ChainState chain, ReadOnlySpan<byte> firstBytes)
+    {
+        _context.Metrics.Increment(Model.Metrics.PermissiveTls);
+        Habit.OnMeshClient(Loop.NowMilliseconds);
+        if (ServerContext(chain.Model.Tls!, channel.Remote) is not { } context)
+        {
+            channel.Abort(new ChannelClose(ChannelFault.LocalAbort, "no certificate yet"));
+            return;
+        }
+        var accepted = new AcceptedConnection(this, chain);
+        accepted.Channel = Counted(TlsChannel.TakeOver(channel, firstBytes, context, chain.Model.Tls!.Peers, accepted));
+    }
+
+    /// <summary>A client was served that STRICT would refuse.</summary>
+    public void NotePlaintext(Channel channel, bool isForeignTls)
+    {
+        _context.Metrics.Increment(isForeignTls ? Model.Metrics.PermissiveForeignTls : Model.Metrics.PermissivePlaintext);
+        Plaintext.Note(channel.Remote, isForeignTls, Loop.UtcNow);
+    }
+
+    /// <summary>A connection's first bytes were no good: says so, and why.</summary>
+    public void OnFirstBytesRefused(Channel channel, string why)
+    {
+        _context.Metrics.Increment(Model.Metrics.FirstBytesRefused);
+        _context.Report("first_bytes_refused", $"listener {Model.Name}: {channel.Remote}: {why}");
     }
 
     /// <summary>The connection is open and its peer verified: gives it to the chain's service.</summary>
-    public void Begin(Channel channel)
+    public void Begin(Channel channel, ChainState chain)
     {
-        if (Model.Tls is not null) NoteAccepted(channel);
+        if (chain.Model.Tls is not null) NoteAccepted(channel);
         if (channel.NegotiatedAlpn.SequenceEqual(Http2Session.MeshAlpn)) _context.Metrics.Increment(Model.Metrics.MeshConnections);
-        if (Model.Http is not null) HttpDownstream.Start(_http!, channel);
-        else if (Model.Tcp is not null) _tcp!.Start(channel);
-        else _local!.Start(channel);
-    }
-
-    private void NoteAccepted(Channel channel)
-    {
-        _context.Metrics.Increment(Model.Metrics.Handshakes);
-        var peer = channel.Peer?.Uris is [var uri, ..] ? uri : "unnamed peer";
-        _context.Note("peer_accepted", $"listener {Model.Name}: {channel.Remote}: {peer}, alpn {Encoding.ASCII.GetString(channel.NegotiatedAlpn)}");
+        chain.Begin(channel);
     }
 
     /// <summary>The connection never opened: says who was refused and why, in one line.</summary>
-    public void OnRefused(Channel? channel, ChannelClose reason)
+    public void OnRefused(Channel? channel, ChainState chain, ChannelClose reason)
     {
-        if (Model.Tls is null) return;
+        if (chain.Model.Tls is null) return;
         _context.Metrics.Increment(Model.Metrics.HandshakeFailures);
         if (reason.Fault == ChannelFault.CertificateRefused) _context.Metrics.Increment(Model.Metrics.CertificatesRefused);
         _context.Report("peer_refused", $"listener {Model.Name}: {channel?.Remote}: {reason}");
@@ -106,15 +147,34 @@ internal sealed class ListenerState
     /// <summary>Open sessions finish what they have and close. Opaque connections go on.</summary>
     public void Drain()
     {
-        Retire(_http?.OpenSessions);
-        Retire(_tcp?.OpenSessions);
+        foreach (var chain in _known.Values) chain.Drain();
     }
 
     /// <summary>Client connections of HTTP without a request under way.</summary>
-    public int CountIdleSessions() => _http?.OpenSessions.Count(session => session.ActiveStreams == 0) ?? 0;
+    public int CountIdleSessions() => _known.Values.Sum(chain => chain.CountIdleSessions());
 
-    private static void Retire(HashSet<HttpSession>? sessions)
+    private T Counted<T>(T channel)
+        where T : SocketChannel
     {
-        foreach (var session in sessions?.ToArray() ?? []) session.Retire();
+        _open++;
+        channel.Released = _onReleased;
+        return channel;
+    }
+
+    private ChainState? ChainOf(ClientHello? hello) => FilterChainMatcher.Find(Model.Chains, hello) is >= 0 and var index ? _chains[index] : null;
+
+    private TlsContext? ServerContext(DownstreamTlsModel tls, SocketEndpoint remote)
+    {
+        if (_context.Tls.Server(tls) is { } context) return context;
+        _context.Metrics.Increment(Model.Metrics.NoIdentity);
+        _context.Report("no_identity", $"listener {Model.Name}: connection from {remote} closed, this proxy has no certificate yet");
+        return null;
+    }
+
+    private void NoteAccepted(Channel channel)
+    {
+        _context.Metrics.Increment(Model.Metrics.Handshakes);
+        var peer = channel.Peer?.Uris is [var uri, ..] ? uri : "unnamed peer";
+        _context.Note("peer_accepted", $"listener {Model.Name}: {channel.Remote}: {peer}, alpn {Encoding.ASCII.GetString(channel.NegotiatedAlpn)}");
     }
 }

@@ -32,6 +32,7 @@ internal static unsafe class Libc
     public const int TCP_KEEPIDLE = 4;
     public const int TCP_KEEPINTVL = 5;
     public const int TCP_KEEPCNT = 6;
+    public const int TCP_INFO = 11;
     public const int TCP_USER_TIMEOUT = 18;
     public const int SHUT_WR = 1;
     public const int MSG_NOSIGNAL = 0x4000;

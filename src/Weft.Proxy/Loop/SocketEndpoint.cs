@@ -63,6 +63,9 @@ internal readonly struct SocketEndpoint : IEquatable<SocketEndpoint>
         }
     }
 
+    /// <summary>The same address with another port.</summary>
+    public SocketEndpoint WithPort(int port) => new(_family, _address, _scope, (ushort)port);
+
     public static bool operator ==(SocketEndpoint left, SocketEndpoint right) => left.Equals(right);
 
     public static bool operator !=(SocketEndpoint left, SocketEndpoint right) => !left.Equals(right);

@@ -120,7 +120,7 @@ public sealed class ProxyRuntime : IAsyncDisposable
             Address = endpoint,
             IsInbound = false,
             Service = "",
-            Local = handler,
+            Chains = [new Listeners.FilterChainModel { Local = handler }],
             Metrics = new Listeners.ListenerMetrics(_options.Metrics, "admin"),
         };
         var structure = _structure with { Listeners = [.. _structure.Listeners.Where(l => l.Name != AdminListenerName), Admin] };
@@ -135,6 +135,26 @@ public sealed class ProxyRuntime : IAsyncDisposable
     {
         using var turn = await EnterAsync();
         return [.. _structure.Listeners.Select(_listeners.StatusOf)];
+    }
+
+    /// <summary>Who came without the mesh's TLS to the listeners that allow it.</summary>
+    public async Task<IReadOnlyList<PlaintextInbound>> PlaintextAsync()
+    {
+        using var turn = await EnterAsync();
+        var open = _structure.Listeners.Where(listener => listener.ReadsFirstBytes).ToList();
+        var seen = new List<PlaintextClientStatus>[open.Count];
+        var others = new long[open.Count];
+        for (var i = 0; i < seen.Length; i++) seen[i] = [];
+        await OnWorkersAsync((worker, _) =>
+        {
+            for (var i = 0; i < seen.Length; i++)
+            {
+                var (clients, rest) = worker.PlaintextOf(open[i].Name);
+                lock (seen[i]) seen[i].AddRange(clients);
+                Interlocked.Add(ref others[i], rest);
+            }
+        });
+        return [.. open.Select((listener, i) => PlaintextInbound.Of(listener, seen[i], others[i]))];
     }
 
     /// <summary>The endpoints of every cluster. Cheap; reads what was applied last.</summary>
@@ -206,9 +226,9 @@ public sealed class ProxyRuntime : IAsyncDisposable
         {
             if (cluster.Tls is { } tls) generation.Client(tls);
         }
-        foreach (var listener in structure.Listeners)
+        foreach (var chain in structure.Listeners.SelectMany(listener => listener.Chains))
         {
-            if (listener.Tls is { } tls) generation.Server(tls);
+            if (chain.Tls is { } tls) generation.Server(tls);
         }
         return generation;
     }

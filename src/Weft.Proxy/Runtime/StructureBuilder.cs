@@ -110,29 +110,25 @@ internal sealed class StructureBuilder
         if (_listeners.Any(other => other.Name == listener.Name)) _problems.Add("name", "is used twice");
         if (address.Port != 0 && _listeners.FirstOrDefault(other => other.Address == address) is { } taken)
             _problems.Add("address", $"{address} is already taken by listener {taken.Name}");
-        if (listener.FilterChains.Count != 1)
+        if (listener.FilterChains.Count == 0)
         {
-            _problems.Add("filter_chains", $"must have exactly one entry, has {listener.FilterChains.Count}");
+            _problems.Add("filter_chains", "must have at least one entry");
             return;
         }
-        var chain = listener.FilterChains[0];
         var isInbound = listener.Direction == TrafficDirection.Inbound;
-        if (chain.FilterCase == FilterChain.FilterOneofCase.None) _problems.Add("filter_chains[0]", "must have one of http, tcp, kafka");
-        var port = ReadPort(listener, chain);
+        var port = ReadPort(listener, listener.FilterChains[0]);
+        var chains = listener.FilterChains.Select((chain, i) => ReadChain(chain, $"filter_chains[{i}]", isInbound, port)).ToList();
+        for (var i = 1; i < chains.Count; i++)
+        {
+            if (chains.Take(i).Any(other => other.Name == chains[i].Name)) _problems.Add($"filter_chains[{i}].name", "is used twice");
+        }
         _listeners.Add(new ListenerModel
         {
             Name = listener.Name,
             Address = address,
             IsInbound = isInbound,
             Service = listener.Service,
-            Tls = chain.Tls is { } tls ? ReadTls(tls) : null,
-            Http = chain.FilterCase == FilterChain.FilterOneofCase.Http ? ReadHttp(chain.Http, isInbound, port) : null,
-            Tcp = chain.FilterCase switch
-            {
-                FilterChain.FilterOneofCase.Tcp => ReadTcp(chain.Tcp, isInbound, port),
-                FilterChain.FilterOneofCase.Kafka => ReadKafka(chain.Kafka, isInbound, port),
-                _ => null,
-            },
+            Chains = chains,
             Metrics = new ListenerMetrics(_registry, address.ToString()),
         });
     }
@@ -150,9 +146,40 @@ internal sealed class StructureBuilder
         return _ports.Of(listener.Name, listener.Service, new ProtocolHint(declared, hint?.DeclaredAt ?? ""));
     }
 
-    private HttpSettings ReadHttp(HttpConnectionManager http, bool isInbound, ObservedPort port)
+    private FilterChainModel ReadChain(FilterChain chain, string field, bool isInbound, ObservedPort port)
     {
-        const string field = "filter_chains[0].http";
+        if (chain.FilterCase == FilterChain.FilterOneofCase.None) _problems.Add(field, "must have one of http, tcp, kafka");
+        var match = chain.Match is { } asked ? ReadMatch(asked, field + ".match") : ChainMatch.Any;
+        if (chain.Tls is not null && match.IsTls == false) _problems.Add(field + ".match.transport", "RAW leaves no TLS to end");
+        return new FilterChainModel
+        {
+            Name = chain.Name,
+            Match = match,
+            Tls = chain.Tls is { } tls ? ReadTls(tls, field + ".tls") : null,
+            Http = chain.FilterCase == FilterChain.FilterOneofCase.Http ? ReadHttp(chain.Http, field + ".http", isInbound, port) : null,
+            Tcp = chain.FilterCase switch
+            {
+                FilterChain.FilterOneofCase.Tcp => ReadTcp(chain.Tcp, field + ".tcp", isInbound, port),
+                FilterChain.FilterOneofCase.Kafka => ReadKafka(chain.Kafka, field + ".kafka", isInbound, port),
+                _ => null,
+            },
+        };
+    }
+
+    private ChainMatch ReadMatch(FilterChainMatch match, string field)
+    {
+        bool? isTls = match.Transport switch
+        {
+            FilterChainMatch.Types.Transport.Raw => false,
+            FilterChainMatch.Types.Transport.Tls => true,
+            _ => null,
+        };
+        if (isTls == false && match.Alpn.Count + match.ServerNames.Count > 0) _problems.Add(field, "RAW has neither alpn nor server_names");
+        return new ChainMatch(isTls, [.. match.Alpn], [.. match.ServerNames]);
+    }
+
+    private HttpSettings ReadHttp(HttpConnectionManager http, string field, bool isInbound, ObservedPort port)
+    {
         if (!_routes.TryGetValue(http.RouteConfiguration, out var routes))
         {
             _problems.Add(field + ".route_configuration", $"names \"{http.RouteConfiguration}\", which is not in this configuration");
@@ -194,9 +221,8 @@ internal sealed class StructureBuilder
         if (!RequestEdits.IsName(name)) _problems.Add(field, $"\"{name}\" must be a lower-case field name that does not frame or route the message");
     }
 
-    private TcpSettings ReadTcp(TcpProxy tcp, bool isInbound, ObservedPort port)
+    private TcpSettings ReadTcp(TcpProxy tcp, string field, bool isInbound, ObservedPort port)
     {
-        const string field = "filter_chains[0].tcp";
         var metrics = new TcpMetrics(_registry, tcp.StatPrefix, isInbound ? "inbound" : "outbound");
         return new TcpSettings(Index(tcp.Cluster, field + ".cluster"), Time(tcp.IdleTimeout, field + ".idle_timeout"), metrics)
         {
@@ -205,9 +231,8 @@ internal sealed class StructureBuilder
     }
 
     // An opaque chain that is watched.
-    private TcpSettings ReadKafka(KafkaProxy kafka, bool isInbound, ObservedPort port)
+    private TcpSettings ReadKafka(KafkaProxy kafka, string field, bool isInbound, ObservedPort port)
     {
-        const string field = "filter_chains[0].kafka";
         if (isInbound && kafka.Brokers.Count > 0) _problems.Add(field + ".brokers", "must be empty: only the clients' side rewrites");
         var taps = new KafkaTapSource(_kafka.Of(kafka.StatPrefix), ReadBrokers(kafka, field));
         return new TcpSettings(Index(kafka.Cluster, field + ".cluster"), Time(kafka.IdleTimeout, field + ".idle_timeout"), new TcpMetrics(_registry, kafka.StatPrefix, isInbound ? "inbound" : "outbound"))
@@ -231,9 +256,8 @@ internal sealed class StructureBuilder
     private UpstreamTlsModel ReadTls(UpstreamTls tls) =>
         new(Named(tls.Identity, "tls.identity"), Named(tls.TrustBundle, "tls.trust_bundle"), tls.Sni, ReadSans(tls.PeerSans, "tls.peer_sans"), new ProtocolList([.. tls.Alpn]));
 
-    private DownstreamTlsModel ReadTls(DownstreamTls tls)
+    private DownstreamTlsModel ReadTls(DownstreamTls tls, string field)
     {
-        const string field = "filter_chains[0].tls";
         var peers = new PeerPolicy(ReadSans(tls.PeerSans, field + ".peer_sans"));
         return new DownstreamTlsModel(
             Named(tls.Identity, field + ".identity"), Named(tls.TrustBundle, field + ".trust_bundle"), tls.RequireClientCertificate, peers, new ProtocolList([.. tls.Alpn]));

@@ -101,6 +101,11 @@ internal sealed class Worker
     /// <summary>A state for a listener of this worker; filled by the next structure.</summary>
     public ListenerState CreateListener(ListenerModel model) => new(Context, _proxyName, model);
 
+    /// <summary>Who came to a listener without the mesh's TLS, copied.</summary>
+    public (IReadOnlyList<PlaintextClientStatus> Clients, long Others) PlaintextOf(string listener) => _listeners.TryGetValue(listener, out var state)
+        ? ([.. state.Plaintext.Clients.Select(c => new PlaintextClientStatus(c.Address, c.Plaintext, c.ForeignTls, c.LastSeen))], state.Plaintext.Others)
+        : ([], 0);
+
     /// <summary>Begins to accept for a bound address.</summary>
     public void Accept(string name, AcceptTarget target)
     {
@@ -127,6 +132,8 @@ internal sealed class Worker
     // Whatever carries it, and in either direction: a peer is only as good as the root that verified it.
     private void CloseDistrusted(IReadOnlySet<string> trustedRoots)
     {
+        // No root at all is no distrust: mutual TLS was turned off, and what is open goes on.
+        if (trustedRoots.Count == 0) return;
         var hasLostRoot = !_trustedRoots.IsSubsetOf(trustedRoots);
         _trustedRoots = trustedRoots;
         if (!hasLostRoot) return;

@@ -16,6 +16,7 @@ internal sealed class Http1ServerSession : Http1Session
     private bool _inputEnded;
     private bool _isUpgrading;
     private bool _answerBegun;
+    private bool _isFading;
     private int _discarded;
 
     public Http1ServerSession(SessionContext context, Channel channel, SessionOwner owner, StreamAcceptor acceptor, in Http1Timeouts timeouts)
@@ -43,6 +44,8 @@ internal sealed class Http1ServerSession : Http1Session
         Owner.OnRetired(this);
         if (!InExchange) Channel.Close();
     }
+
+    public override void Fade() => _isFading = true;
 
     public override void OnInputEnd()
     {
@@ -80,7 +83,7 @@ internal sealed class Http1ServerSession : Http1Session
         _isUpgrading = false;
         _answerBegun = true;
         var kind = Framing(head, endStream, out var length);
-        if (IsRetired || Context.IsDraining || !ReceiveDone || kind == BodyKind.UntilClose) _keepAlive = false;
+        if (IsRetired || _isFading || Context.IsDraining || !ReceiveDone || kind == BodyKind.UntilClose) _keepAlive = false;
         output.Commit(Http1Writer.WriteResponse(head, kind, _keepAlive, room, _method, _version == HttpVersion.Http10));
         BeginSend(kind, length, endStream);
     }

@@ -46,6 +46,9 @@ internal abstract class HttpSession : ChannelHandler
     /// <summary>Takes no new streams and closes after the last: HTTP/1 says `connection: close`, HTTP/2 sends GOAWAY.</summary>
     public abstract void Retire();
 
+    /// <summary>As <see cref="Retire"/>, but an idle client learns it from its next answer: it may be about to ask.</summary>
+    public virtual void Fade() => Retire();
+
     /// <summary>Server role: retires the session when its client's certificate ends.</summary>
     public void WatchCertificate() => _certificate = CertificateTimer.Watch(this);
 

@@ -27,6 +27,11 @@ internal sealed class TcpRelay
     private TriedEndpoints _tried;
     private CloseCause _cause;
     private bool _isConfirmed;
+
+    // Of a client that has not shown what it speaks: what became of the endpoint meanwhile.
+    private Action? _onServerSpoke;
+    private (FailureCode Code, string? Why)? _failure;
+    private ChannelClose _upstreamEnd;
     private long _lastBytes;
     private RelayTap? _tap;
     private RelayRewriter? _rewriter;
@@ -55,15 +60,62 @@ internal sealed class TcpRelay
     {
         var relay = new TcpRelay(service, cluster, settings, downstream);
         downstream.Handler = relay._down;
-        relay._tap = settings.Taps?.Watch(cluster.Context, downstream);
-        relay._rewriter = relay._tap as RelayRewriter;
-        relay.Metrics.Increment(settings.Metrics.Connections);
-        relay.Metrics.Increment(settings.Metrics.Active);
-        cluster.Context.Downstreams++;
-        relay._lastBytes = relay.Loop.NowMilliseconds;
-        if (settings.IdleTimeout > TimeSpan.Zero) relay.Loop.Timers.Arm(relay._idle, (long)settings.IdleTimeout.TotalMilliseconds);
-        relay.Connect(FailureCode.NoHealthyUpstream, null);
+        relay.Count();
+        relay.Begin();
     }
+
+    /// <summary>
+    /// Dials for a connection whose client has not shown what it speaks. Its handler stays, and nothing is done to it, until
+    /// <see cref="LetServerSpeak"/> or <see cref="Attach"/>; the caller passes on that it drained or closed.
+    /// </summary>
+    /// <param name="service">Whose connection it is.</param>
+    /// <param name="cluster">Where to.</param>
+    /// <param name="settings">Of the chain.</param>
+    /// <param name="downstream">The client.</param>
+    /// <param name="onServerSpoke">Told, also repeatedly, that the endpoint has something to say or has ended; it is read no further until then.</param>
+    public static TcpRelay Open(TcpService service, ClusterState cluster, TcpSettings settings, Channel downstream, Action onServerSpoke)
+    {
+        var relay = new TcpRelay(service, cluster, settings, downstream) { _onServerSpoke = onServerSpoke };
+        relay.Begin();
+        return relay;
+    }
+
+    /// <summary>What the endpoint says goes to the client from now on.</summary>
+    public void LetServerSpeak()
+    {
+        if (_onServerSpoke is null) return;
+        _onServerSpoke = null;
+        Count();
+        if (_failure is { } failure) GiveUp(failure.Code, failure.Why);
+        if (_up.InputEnded) OnInputEnd(_up);
+        if (_upstreamEnd.Fault != ChannelFault.None) AbortDownstream(_upstreamEnd);
+        _up.Channel?.ResumeReading();
+    }
+
+    /// <summary>The client speaks to the endpoint from now on.</summary>
+    public void Attach()
+    {
+        _down.Channel!.Handler = _down;
+        LetServerSpeak();
+    }
+
+    /// <summary>The client is gone.</summary>
+    public void OnClientGone(ChannelClose reason)
+    {
+        LetServerSpeak();
+        OnClosed(_down, reason);
+    }
+
+    /// <summary>The client was meant for another: the endpoint's connection ends, and nobody hears of it.</summary>
+    public void Withdraw()
+    {
+        _down.Channel = null;
+        if (_up.Channel is { } up) up.Close();
+        else Finish();
+    }
+
+    /// <summary>What was sent to a client that is not attached has left.</summary>
+    public void OnDownstreamDrained() => OnDrained(_down);
 
     public void OnOpened(RelayEnd end)
     {
@@ -83,6 +135,7 @@ internal sealed class TcpRelay
     public int OnInput(RelayEnd end, ReadOnlySpan<byte> input)
     {
         _lastBytes = Loop.NowMilliseconds;
+        if (!end.IsDownstream && !MaySpeak()) return 0;
         var to = Other(end).Channel;
         if (to is null) return input.Length;
         Count(end, input.Length);
@@ -107,6 +160,7 @@ internal sealed class TcpRelay
     public void OnInputEnd(RelayEnd end)
     {
         end.InputEnded = true;
+        if (!end.IsDownstream && !MaySpeak()) return;
         _cause.OnEnd(Party(end));
         if (_rewriter is not null && !end.IsDownstream) _down.Channel?.Write(_rewriter.Rest());
         Other(end).Channel?.ShutdownOutput();
@@ -142,17 +196,51 @@ internal sealed class TcpRelay
         ReleaseEndpoint();
         if (_down.Channel is not null && !_isConfirmed)
         {
-            TryAgain(channel as TunnelChannel, Failure.Of(reason.Fault), reason.ToString());
+            TryAgain(channel as TunnelChannel, reason);
             return;
         }
         _cause.OnClosed(CloseParty.Endpoint, reason);
-        if (reason.Fault != ChannelFault.None) _down.Channel?.Abort(new ChannelClose(ChannelFault.LocalAbort, "the endpoint's connection ended: " + reason));
+        if (_onServerSpoke is not null) _upstreamEnd = reason;
+        else if (reason.Fault != ChannelFault.None) AbortDownstream(reason);
     }
 
-    private void TryAgain(TunnelChannel? tunnel, FailureCode last, string why)
+    private void AbortDownstream(ChannelClose reason) =>
+        _down.Channel?.Abort(new ChannelClose(ChannelFault.LocalAbort, "the endpoint's connection ended: " + reason));
+
+    private void Begin()
     {
+        Metrics.Increment(_settings.Metrics.Active);
+        _cluster.Context.Downstreams++;
+        _lastBytes = Loop.NowMilliseconds;
+        if (_settings.IdleTimeout > TimeSpan.Zero) Loop.Timers.Arm(_idle, (long)_settings.IdleTimeout.TotalMilliseconds);
+        Connect(FailureCode.NoHealthyUpstream, null);
+    }
+
+    // From here on it is a connection of this service.
+    private void Count()
+    {
+        Metrics.Increment(_settings.Metrics.Connections);
+        if (_down.Channel is not { } down) return;
+        _tap = _settings.Taps?.Watch(_cluster.Context, down);
+        _rewriter = _tap as RelayRewriter;
+    }
+
+    // Asked with each word of the endpoint; the listener may say yes within the call.
+    private bool MaySpeak()
+    {
+        if (_down.Channel is not null) _onServerSpoke?.Invoke();
+        if (_onServerSpoke is null || _down.Channel is null) return true;
+        _up.Channel?.PauseReading();
+        return false;
+    }
+
+    private void TryAgain(TunnelChannel? tunnel, ChannelClose reason)
+    {
+        var (last, why) = (Failure.Of(reason.Fault), reason.ToString());
+        // A PERMISSIVE inbound whose server speaks first may have taken us for a client in clear text: the next time it waits for us.
+        var isHandshake = tunnel is null ? reason.Fault == ChannelFault.HandshakeFailed : tunnel.StreamFault == StreamFault.HandshakeFailed;
         if (tunnel is { IsUnsupported: true }) _tried = default;
-        else if (tunnel is not null && tunnel.StreamFault.SparesEndpoint()) _tried.SpareLast();
+        else if (isHandshake || tunnel is not null && tunnel.StreamFault.SparesEndpoint()) _tried.SpareLast();
         // A carrier that was lost may have delivered what came early, though its answer did not arrive.
         var mayTryAgain = tunnel is null || _early.Length == 0 || tunnel.StreamFault.NothingDelivered();
         if (mayTryAgain) Connect(last, why);
@@ -186,6 +274,12 @@ internal sealed class TcpRelay
 
     private void GiveUp(FailureCode code, string? why)
     {
+        if (_onServerSpoke is not null)
+        {
+            // A client of the mesh does not use this connection, and must not suffer from it.
+            _failure = (code, why);
+            return;
+        }
         _cause.OnFault(CloseReason.Failure, code, why);
         var name = Failure.Of(code).Name;
         if (_down.Channel is TunnelChannel tunnel) tunnel.Refuse(name);
@@ -199,6 +293,11 @@ internal sealed class TcpRelay
         _early.Release();
         Loop.Timers.Cancel(_idle);
         _cluster.Context.Downstreams--;
+        if (_onServerSpoke is not null)
+        {
+            Metrics.Decrement(_settings.Metrics.Active);
+            return;
+        }
         _service.OnEnded(_settings, new ConnectionSummary
         {
             Client = _client,

@@ -62,6 +62,9 @@ internal sealed class TcpService : SessionOwner
         Context.Downstreams--;
     }
 
+    /// <summary>Dials for a client that has not shown what it speaks.</summary>
+    public TcpRelay Dial(Channel channel, Action onServerSpoke) => TcpRelay.Open(this, _cluster, _settings, channel, onServerSpoke);
+
     /// <summary>Carries one opaque connection to an endpoint.</summary>
     public void Take(Channel channel) => TcpRelay.Start(this, _cluster, _settings, channel);
 

@@ -104,6 +104,9 @@ internal abstract class Channel : PollTarget
     {
     }
 
+    /// <summary>Offers what was kept to a handler that has just taken another's place at the input's end.</summary>
+    public void OfferAgain() => OfferKept();
+
     /// <summary>Half close: after the output was sent, the peer sees the end. Reading goes on.</summary>
     public abstract void ShutdownOutput();
 
@@ -169,6 +172,9 @@ internal abstract class Channel : PollTarget
         _kept.Release();
         Output.Release();
     }
+
+    /// <summary>No call follows: another channel has taken this one's place.</summary>
+    protected void Silence() => _notified = true;
 
     /// <summary>Calls <see cref="ChannelHandler.OnClosed"/> unless that happened before.</summary>
     protected void NotifyClosed(ChannelClose reason)

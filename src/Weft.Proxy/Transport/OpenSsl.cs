@@ -94,6 +94,12 @@ internal static unsafe class OpenSsl
     public static extern int SSL_set_fd(nint ssl, int descriptor);
 
     [DllImport(Ssl)]
+    public static extern int SSL_set_rfd(nint ssl, int descriptor);
+
+    [DllImport(Ssl)]
+    public static extern void SSL_set0_rbio(nint ssl, nint bio);
+
+    [DllImport(Ssl)]
     public static extern nint SSL_ctrl(nint ssl, int command, nint number, void* pointer);
 
     [DllImport(Ssl)]
@@ -149,6 +155,9 @@ internal static unsafe class OpenSsl
 
     [DllImport(Crypto)]
     public static extern int BIO_read(nint bio, byte* buffer, int length);
+
+    [DllImport(Crypto)]
+    public static extern int BIO_write(nint bio, byte* buffer, int length);
 
     [DllImport(Crypto)]
     public static extern int BIO_free(nint bio);

@@ -146,6 +146,9 @@ internal abstract class SocketChannel : Channel
                 if (_close.Fault != ChannelFault.None) End(_close);
                 else OnConnected();
                 return;
+            case ChannelPhase.Handshaking:
+                OnHandshakeEvent();
+                return;
             case ChannelPhase.Open:
                 ReadOn();
                 return;
@@ -170,6 +173,18 @@ internal abstract class SocketChannel : Channel
         Released?.Invoke();
         DropBuffers();
         NotifyClosed(_close);
+    }
+
+    /// <summary>Gives the descriptor up to another channel; this one ends without a word to its handler.</summary>
+    /// <returns>The descriptor.</returns>
+    internal int Detach()
+    {
+        var descriptor = Descriptor;
+        Loop.Unregister(this);
+        Descriptor = -1;
+        Silence();
+        End(ChannelClose.Clean);
+        return descriptor;
     }
 
     /// <summary>Begins as an accepted socket; the rest follows from the ready list.</summary>

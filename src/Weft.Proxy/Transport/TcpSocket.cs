@@ -83,6 +83,17 @@ internal static unsafe class TcpSocket
             : default;
     }
 
+    /// <summary>The round trip of a connection as TCP measured it (tcpi_rtt of TCP_INFO), in microseconds; 0 when it is not known.</summary>
+    public static uint RoundTripMicroseconds(int descriptor)
+    {
+        const int rttOffset = 68;
+        var info = stackalloc byte[rttOffset + sizeof(uint)];
+        var length = rttOffset + sizeof(uint);
+        return Libc.getsockopt(descriptor, Libc.IPPROTO_TCP, Libc.TCP_INFO, info, &length) == 0 && length == rttOffset + sizeof(uint)
+            ? *(uint*)(info + rttOffset)
+            : 0;
+    }
+
     /// <summary>Makes the coming close a reset: the peer learns at once, and nothing waits in TIME_WAIT.</summary>
     public static void ResetOnClose(int descriptor)
     {

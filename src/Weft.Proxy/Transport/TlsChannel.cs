@@ -4,7 +4,10 @@ using Weft.Proxy.Loop;
 
 namespace Weft.Proxy.Transport;
 
-/// <summary>TLS over a TCP connection, by OpenSSL on the descriptor itself.</summary>
+/// <summary>
+/// TLS over a TCP connection, by OpenSSL on the descriptor itself. Where the first bytes were read before it was known that they are TLS, OpenSSL reads
+/// those from memory and then goes on at the descriptor.
+/// </summary>
 internal sealed unsafe class TlsChannel : SocketChannel
 {
     private const int MaxRecordBytes = 16 * 1024;
@@ -23,6 +26,7 @@ internal sealed unsafe class TlsChannel : SocketChannel
     private byte[] _alpn = [];
     private string? _sni;
     private PeerCertificate? _peer;
+    private nint _firstBytes;
     private bool _failed;
 
     private TlsChannel(
@@ -65,6 +69,21 @@ internal sealed unsafe class TlsChannel : SocketChannel
         return channel;
     }
 
+    /// <summary>Ends TLS on a connection from which the client's first bytes were read already; the plain channel is gone after this call.</summary>
+    /// <param name="plain">The connection so far.</param>
+    /// <param name="firstBytes">All that was read from it.</param>
+    /// <param name="context">A server's context.</param>
+    /// <param name="policy">Which verified peers are accepted.</param>
+    /// <param name="handler">Who is called.</param>
+    public static TlsChannel TakeOver(PlainChannel plain, ReadOnlySpan<byte> firstBytes, TlsContext context, PeerPolicy policy, ChannelHandler handler)
+    {
+        var channel = new TlsChannel(plain.Loop, plain.Detach(), plain.Remote, context, null, policy, handler, null);
+        channel._firstBytes = OpenSsl.BIO_new(OpenSsl.BIO_s_mem());
+        fixed (byte* start = firstBytes) _ = OpenSsl.BIO_write(channel._firstBytes, start, firstBytes.Length);
+        channel.BeginAccepted();
+        return channel;
+    }
+
     /// <summary>Begins to connect as a client; OnOpened follows when the peer is verified, or OnClosed, never from inside this call.</summary>
     /// <param name="loop">The connection's loop.</param>
     /// <param name="to">The peer.</param>
@@ -103,7 +122,9 @@ internal sealed unsafe class TlsChannel : SocketChannel
         if (_context.IsServer)
         {
             OpenSsl.SSL_set_accept_state(_ssl);
+            if (_firstBytes != 0) OpenSsl.SSL_set0_rbio(_ssl, _firstBytes);
             BeginHandshake(PollInterest.Read, _handshakeTimeout);
+            if (_firstBytes != 0) OnHandshakeEvent();
             return;
         }
 
@@ -113,10 +134,15 @@ internal sealed unsafe class TlsChannel : SocketChannel
         OnHandshakeEvent();
     }
 
-    // Without an allowance nothing is done: the descriptor stays ready, and epoll reports it again in the next turn.
+    // Without an allowance nothing is done: the descriptor stays ready, and epoll reports it again in the next turn. Bytes in memory it does not know of.
     protected override void OnHandshakeEvent()
     {
-        if (!Loop.TryTakeHeavyStep()) return;
+        if (!Loop.TryTakeHeavyStep())
+        {
+            if (_firstBytes != 0) Loop.ScheduleReady(this);
+            return;
+        }
+
         var result = OpenSsl.SSL_do_handshake(_ssl);
         if (result == 1)
         {
@@ -127,6 +153,7 @@ internal sealed unsafe class TlsChannel : SocketChannel
         switch (OpenSsl.SSL_get_error(_ssl, result))
         {
             case OpenSsl.SSL_ERROR_WANT_READ:
+                ReadOnFromDescriptor();
                 Watch(PollInterest.Read);
                 break;
             case OpenSsl.SSL_ERROR_WANT_WRITE:
@@ -178,6 +205,14 @@ internal sealed unsafe class TlsChannel : SocketChannel
         var blocked = OpenSsl.SSL_get_error(_ssl, result) == OpenSsl.SSL_ERROR_WANT_WRITE;
         OpenSsl.ERR_clear_error();
         return !blocked;
+    }
+
+    // It wants more than memory has, so all of that is read.
+    private void ReadOnFromDescriptor()
+    {
+        if (_firstBytes == 0) return;
+        _firstBytes = 0;
+        _ = OpenSsl.SSL_set_rfd(_ssl, Descriptor);
     }
 
     private void SetSni(string sni)

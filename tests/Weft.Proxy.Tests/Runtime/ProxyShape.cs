@@ -14,6 +14,9 @@ internal sealed record ProxyShape
 
     public bool IsInbound { get; init; }
 
+    /// <summary>Chosen by the first bytes: TLS of others, and clear text.</summary>
+    public bool IsPermissive { get; init; }
+
     public bool Http2App { get; init; }
 
     public int Workers { get; init; } = 1;

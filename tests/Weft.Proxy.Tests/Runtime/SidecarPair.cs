@@ -12,6 +12,7 @@ internal sealed class SidecarPair : IAsyncDisposable
     private readonly TestAuthority _authority = new();
     private bool _kumaClient;
     private TimeSpan _idle;
+    private TimeSpan _headTimeout;
 
     private SidecarPair()
     {
@@ -36,15 +37,15 @@ internal sealed class SidecarPair : IAsyncDisposable
     /// <summary>`ip:port` of the server's inbound.</summary>
     public string Inbound { get; private set; } = "";
 
-    public static async Task<SidecarPair> StartAsync(int appPort, bool http, bool http2App = false, int workers = 2, string host = "127.0.0.1", bool? httpInbound = null, bool kumaOnly = false, bool kumaClient = false, TimeSpan idle = default, string? declared = null)
+    public static async Task<SidecarPair> StartAsync(int appPort, bool http, bool http2App = false, int workers = 2, string host = "127.0.0.1", bool? httpInbound = null, bool kumaOnly = false, bool kumaClient = false, TimeSpan idle = default, string? declared = null, MeshMode mode = MeshMode.Strict, TimeSpan headTimeout = default)
     {
         var inbound = httpInbound ?? http;
-        var pair = new SidecarPair { Declared = declared, _kumaClient = kumaClient, _idle = idle };
+        var pair = new SidecarPair { Declared = declared, _kumaClient = kumaClient, _idle = idle, _headTimeout = headTimeout };
         pair.Server = pair.Create("server", pair.ServerMetrics, workers);
         pair.Client = pair.Create("client", pair.ClientMetrics, workers);
         await pair.IdentifyAsync(pair.Server, "server");
         await pair.IdentifyAsync(pair.Client, "client");
-        await pair.ServeAsync(appPort, inbound, http2App, host, kumaOnly);
+        await pair.ServeAsync(appPort, inbound, http2App, host, kumaOnly, mode: mode);
         pair.Inbound = (await pair.Server.ListenersAsync()).Single().Address;
         (await pair.Client.ApplyAsync(new EndpointsUnit("1", [Assignment(pair.Inbound)]))).ShouldBe(CommitResult.Applied);
         await pair.CallAsync(http, host);
@@ -65,12 +66,26 @@ internal sealed class SidecarPair : IAsyncDisposable
     }
 
     /// <summary>Applies the server's structure.</summary>
-    public async Task ServeAsync(int appPort, bool http, bool http2App = false, string host = "127.0.0.1", bool kumaOnly = false, ProxyRuntime? on = null) =>
-        (await (on ?? Server).ApplyAsync(new StructureUnit("1", [InboundListener(host, http, kumaOnly)], http ? [Routes("app")] : [], [AppCluster(appPort, http2App, host)]))).ShouldBe(CommitResult.Applied);
+    public async Task ServeAsync(int appPort, bool http, bool http2App = false, string host = "127.0.0.1", bool kumaOnly = false, ProxyRuntime? on = null, MeshMode mode = MeshMode.Strict, string leaveOut = "") =>
+        (await (on ?? Server).ApplyAsync(new StructureUnit("1", [InboundListener(host, http, kumaOnly, mode, leaveOut)], http ? [Routes("app")] : [], [AppCluster(appPort, http2App, host)]))).ShouldBe(CommitResult.Applied);
 
     /// <summary>Applies the client's structure.</summary>
-    public async Task CallAsync(bool http, string host = "127.0.0.1") =>
-        (await Client.ApplyAsync(new StructureUnit("1", [OutboundListener(host, http)], http ? [Routes("server")] : [], [MeshCluster()]))).ShouldBe(CommitResult.Applied);
+    public async Task CallAsync(bool http, string host = "127.0.0.1", bool tls = true) =>
+        (await Client.ApplyAsync(new StructureUnit("1", [OutboundListener(host, http)], http ? [Routes("server")] : [], [MeshCluster(tls)]))).ShouldBe(CommitResult.Applied);
+
+    /// <summary>A certificate of the mesh, for a client that is no proxy of ours.</summary>
+    public System.Security.Cryptography.X509Certificates.X509Certificate2 IssueClient(string uri)
+    {
+        var (chain, key) = _authority.Issue([uri]);
+        using var parsed = System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPem(
+            System.Text.Encoding.ASCII.GetString(chain), System.Security.Cryptography.PemEncoding.WriteString("PRIVATE KEY", key));
+        return System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadPkcs12(
+            parsed.Export(System.Security.Cryptography.X509Certificates.X509ContentType.Pkcs12), null);
+    }
+
+    /// <summary>Takes the certificate and the roots away, as when mutual TLS is turned off.</summary>
+    public async Task ForgetIdentityAsync(ProxyRuntime runtime) =>
+        (await runtime.ApplyAsync(new IdentityUnit("2", []))).ShouldBe(CommitResult.Applied);
 
     /// <summary>Gives a new certificate; <paramref name="trusted"/> replaces the roots.</summary>
     public async Task IdentifyAsync(ProxyRuntime runtime, string service, TimeSpan? life = null, TestAuthority? trusted = null)
@@ -106,22 +121,40 @@ internal sealed class SidecarPair : IAsyncDisposable
         return runtime;
     }
 
-    private Listener InboundListener(string host, bool http, bool kumaOnly)
+    private Listener InboundListener(string host, bool http, bool kumaOnly, MeshMode mode, string leaveOut)
     {
-        var chain = new FilterChain { Tls = new DownstreamTls { Identity = "identity", TrustBundle = "ca", RequireClientCertificate = true } };
-        chain.Tls.PeerSans.Add(new SanMatcher { Prefix = "spiffe://default/" });
-        chain.Tls.Alpn.AddRange(kumaOnly ? ["kuma"] : ["weft/1", "kuma"]);
-        var listener = Listening("inbound", host, TrafficDirection.Inbound, Filtered(chain, http, "app"));
+        var listener = Listening("inbound", host, TrafficDirection.Inbound, [.. InboundChains(http, kumaOnly, mode).Where(chain => chain.Name != leaveOut)]);
         if (Declared is not null) listener.Hint = new ProtocolHint { Declared = Declared, DeclaredAt = "networking.inbound[0].tags[\"kuma.io/protocol\"]" };
         return listener;
     }
 
+    private FilterChain[] InboundChains(bool http, bool kumaOnly, MeshMode mode)
+    {
+        var plain = Filtered(new FilterChain { Name = "plain" }, http, "app");
+        if (mode == MeshMode.Disabled) return [plain];
+        var mesh = MeshChain(http, kumaOnly);
+        if (mode == MeshMode.Strict) return [mesh];
+        mesh.Match = new FilterChainMatch { Transport = FilterChainMatch.Types.Transport.Tls, Alpn = { "weft/1", "kuma" } };
+        plain.Match = new FilterChainMatch { Transport = FilterChainMatch.Types.Transport.Raw };
+        var foreign = Filtered(new FilterChain { Name = "tls", Match = new FilterChainMatch { Transport = FilterChainMatch.Types.Transport.Tls } }, http: false, "app");
+        if (_headTimeout > TimeSpan.Zero) plain.Http.RequestHeadersTimeout = Duration.FromTimeSpan(_headTimeout);
+        return [mesh, foreign, plain];
+    }
+
+    private FilterChain MeshChain(bool http, bool kumaOnly)
+    {
+        var chain = new FilterChain { Name = "mesh", Tls = new DownstreamTls { Identity = "identity", TrustBundle = "ca", RequireClientCertificate = true } };
+        chain.Tls.PeerSans.Add(new SanMatcher { Prefix = "spiffe://default/" });
+        chain.Tls.Alpn.AddRange(kumaOnly ? ["kuma"] : ["weft/1", "kuma"]);
+        return Filtered(chain, http, "app");
+    }
+
     private Listener OutboundListener(string host, bool http) => Listening("outbound", host, TrafficDirection.Outbound, Filtered(new FilterChain(), http, "server"));
 
-    private static Listener Listening(string name, string host, TrafficDirection direction, FilterChain chain)
+    private static Listener Listening(string name, string host, TrafficDirection direction, params FilterChain[] chains)
     {
         var listener = new Listener { Name = name, Address = new SocketAddress { Address = host }, Direction = direction };
-        listener.FilterChains.Add(chain);
+        listener.FilterChains.AddRange(chains);
         return listener;
     }
 
@@ -151,8 +184,9 @@ internal sealed class SidecarPair : IAsyncDisposable
         return cluster;
     }
 
-    private Cluster MeshCluster()
+    private Cluster MeshCluster(bool withTls)
     {
+        if (!withTls) return new Cluster { Name = "server", Protocol = Cluster.Types.Protocol.Http2 };
         var tls = new UpstreamTls { Identity = "identity", TrustBundle = "ca", Sni = "server{mesh=default}" };
         tls.PeerSans.Add(new SanMatcher { Exact = "spiffe://default/server" });
         tls.Alpn.AddRange(_kumaClient ? ["kuma"] : ["weft/1", "kuma"]);

@@ -79,6 +79,13 @@ internal sealed class SingleProxy : IAsyncDisposable
             Direction = _shape.IsInbound ? TrafficDirection.Inbound : TrafficDirection.Outbound,
         };
         listener.FilterChains.Add(Chain());
+        if (_shape.IsPermissive)
+        {
+            var foreign = listener.FilterChains[0].Clone();
+            (foreign.Name, foreign.Match) = ("tls", new FilterChainMatch { Transport = FilterChainMatch.Types.Transport.Tls });
+            listener.FilterChains.Add(foreign);
+            listener.FilterChains[0].Match = new FilterChainMatch { Transport = FilterChainMatch.Types.Transport.Raw };
+        }
         var cluster = new Cluster
         {
             Name = "app",
