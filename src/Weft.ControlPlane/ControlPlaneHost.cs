@@ -66,6 +66,7 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
         {
             new InfoEndpoints(settings, catalog, instanceId, Version).Map(routes);
             new OverviewEndpoints(store, lists).Map(routes);
+            new MtlsEndpoints(store).Map(routes);
             new TokenEndpoints(store, tokens).Map(routes);
             new ResourceEndpoints(catalog, _resources, store, lists, new WrittenResource(reader), settings.IsApiReadOnly).Map(routes);
         });
@@ -79,7 +80,7 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
             services =>
             {
                 services.AddSingleton(store).AddSingleton(clock).AddSingleton(new DiscoveryMetrics(metrics));
-                services.AddDiscovery();
+                services.AddDiscovery(settings.MtlsStepTime);
                 services.AddSingleton<DiscoveryHost>(provider => new DiscoveryBridge(
                     _registration,
                     _insights,

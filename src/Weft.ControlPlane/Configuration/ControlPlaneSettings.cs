@@ -42,6 +42,9 @@ internal sealed record ControlPlaneSettings
     /// <summary>How often counters of insights are written. Default: 10 s.</summary>
     public required TimeSpan FlushInterval { get; init; }
 
+    /// <summary>How long each stage of a change between DISABLED, PERMISSIVE and STRICT lasts. Default: 2 s.</summary>
+    public required TimeSpan MtlsStepTime { get; init; }
+
     /// <summary>How long a proxy that went away without a word keeps its Dataplane. Default: 10 s.</summary>
     public required TimeSpan DeregistrationDelay { get; init; }
 
@@ -79,6 +82,7 @@ internal sealed record ControlPlaneSettings
         AdminPort = values.Number(SettingCatalog.AdminPort),
         RefreshInterval = values.Duration(SettingCatalog.RefreshInterval),
         FlushInterval = values.Duration(SettingCatalog.FlushInterval),
+        MtlsStepTime = values.Duration(SettingCatalog.MtlsStepTime),
         DeregistrationDelay = values.Duration(SettingCatalog.DeregistrationDelay),
         ReconnectGrace = values.Duration(SettingCatalog.ReconnectGrace),
         CleanupAge = values.Duration(SettingCatalog.CleanupAge),

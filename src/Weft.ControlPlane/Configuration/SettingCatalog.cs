@@ -21,6 +21,7 @@ internal static class SettingCatalog
     public static readonly Setting AdminPort = new("bootstrapServer.params.adminPort", "BOOTSTRAP_SERVER_PARAMS_ADMIN_PORT", SettingForm.Number, "9901");
     public static readonly Setting RefreshInterval = new("xdsServer.dataplaneConfigurationRefreshInterval", "XDS_SERVER_DATAPLANE_CONFIGURATION_REFRESH_INTERVAL", SettingForm.Duration, "1s");
     public static readonly Setting FlushInterval = new("xdsServer.dataplaneStatusFlushInterval", "XDS_SERVER_DATAPLANE_STATUS_FLUSH_INTERVAL", SettingForm.Duration, "10s");
+    public static readonly Setting MtlsStepTime = new("xdsServer.mtlsStepTime", "XDS_SERVER_MTLS_STEP_TIME", SettingForm.Duration, "2s");
     public static readonly Setting DeregistrationDelay = new("xdsServer.dataplaneDeregistrationDelay", "XDS_DATAPLANE_DEREGISTRATION_DELAY", SettingForm.Duration, "10s");
     public static readonly Setting ReconnectGrace = new("xdsServer.dataplaneReconnectGrace", "XDS_SERVER_DATAPLANE_RECONNECT_GRACE", SettingForm.Duration, "30s");
     public static readonly Setting CleanupAge = new("runtime.universal.dataplaneCleanupAge", "RUNTIME_UNIVERSAL_DATAPLANE_CLEANUP_AGE", SettingForm.Duration, "72h");
@@ -33,7 +34,7 @@ internal static class SettingCatalog
     [
         Mode, Environment, StoreType, UnsafeDelete, WorkDirectory, ApiInterface, ApiPort, ApiReadOnly,
         DpInterface, DpPort, DpCertificateFile, DpKeyFile, DpAuthentication, DiagnosticsInterface, DiagnosticsPort,
-        AdminPort, RefreshInterval, FlushInterval, DeregistrationDelay, ReconnectGrace, CleanupAge,
+        AdminPort, RefreshInterval, FlushInterval, MtlsStepTime, DeregistrationDelay, ReconnectGrace, CleanupAge,
         SubscriptionLimit, SkipMeshCreation, LogLevel,
     ];
 }

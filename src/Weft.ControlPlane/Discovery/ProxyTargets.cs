@@ -14,6 +14,7 @@ internal sealed class ProxyTargets(ProxyId proxy, MeshBoard board, ProxyCertific
     private CompiledProxy? _compiled;
     private UnitSet? _identity;
     private UnitSet? _lastEndpoints;
+    private UnitSet? _lastStructure;
     private DateTimeOffset? _retryAt;
     private Task _requestArrived = Task.CompletedTask;
 
@@ -50,9 +51,15 @@ internal sealed class ProxyTargets(ProxyId proxy, MeshBoard board, ProxyCertific
     {
         Unit.Identity => _identity,
         Unit.Endpoints => Endpoints(servedStructure),
-        // Listeners that end TLS are of no use before the first certificate.
-        _ => _compiled?.Identity is not null && _identity is null && servedStructure is null ? null : _compiled?.Structure,
+        _ => Structure(servedStructure),
     };
+
+    // Listeners and clusters with TLS are of no use before the first certificate: what was told before stays until then.
+    private UnitSet? Structure(string? served)
+    {
+        var waits = _compiled?.Identity is not null && _identity is null && (served is null || _lastStructure is not null);
+        return waits ? _lastStructure : _lastStructure = _compiled?.Structure;
+    }
 
     // Make before break: endpoints that only the served structure still uses stay until the new structure is served.
     private UnitSet? Endpoints(string? servedStructure)
@@ -73,10 +80,12 @@ internal sealed class ProxyTargets(ProxyId proxy, MeshBoard board, ProxyCertific
             _identity = UnitSet.Empty(Unit.Identity);
             return;
         }
+        // What was empty while mutual TLS was off is no identity.
+        if (_identity is { Count: 0 }) _identity = null;
         if (now < _retryAt) return;
         try
         {
-            _identity = await certificates.CurrentAsync(proxy, plan, host, now, stop) ?? EmptyToNull(_identity);
+            _identity = await certificates.CurrentAsync(proxy, plan, host, now, stop) ?? _identity;
             _retryAt = null;
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
@@ -85,6 +94,4 @@ internal sealed class ProxyTargets(ProxyId proxy, MeshBoard board, ProxyCertific
             DiscoveryLog.IssueFailed(log, proxy.ToString(), fault.Message);
         }
     }
-
-    private static UnitSet? EmptyToNull(UnitSet? identity) => identity is { Count: > 0 } ? identity : null;
 }

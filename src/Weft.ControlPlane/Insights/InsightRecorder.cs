@@ -89,9 +89,30 @@ internal sealed class InsightRecorder(
                 LastCertificateRegeneration = certificate.IssuedAt,
                 CertificateRegenerations = (insight.Mtls?.CertificateRegenerations ?? 0) + 1,
                 IssuedBackend = backend,
+                ServedBackend = insight.Mtls is { } before && before.ServedBackend == backend ? backend : "",
                 SupportedBackends = supportedBackends,
             },
         });
+    }
+
+    /// <summary>A proxy told who came without the mesh's TLS.</summary>
+    public void PlaintextSeen(string mesh, string name, IReadOnlyList<PlaintextInsight> inbounds)
+    {
+        if (_proxies.TryGetValue((mesh, name), out var record)) Change(record, isUrgent: true, insight => insight with { Plaintext = inbounds });
+    }
+
+    /// <summary>A proxy's inbounds serve the mesh's TLS from now on, or no longer.</summary>
+    public void TlsServed(string mesh, string name, bool isServed)
+    {
+        if (!_proxies.TryGetValue((mesh, name), out var record)) return;
+        Change(record, isUrgent: true, insight =>
+            insight.Mtls is { } mtls ? insight with { Mtls = mtls with { ServedBackend = isServed ? mtls.IssuedBackend : "" } } : insight);
+    }
+
+    /// <summary>A proxy has no certificate any more: mutual TLS was turned off (Kuma clears it, too).</summary>
+    public void CertificateDropped(string mesh, string name)
+    {
+        if (_proxies.TryGetValue((mesh, name), out var record)) Change(record, isUrgent: true, insight => insight with { Mtls = null });
     }
 
     /// <summary>A proxy's Dataplane is gone, and with it its insight.</summary>

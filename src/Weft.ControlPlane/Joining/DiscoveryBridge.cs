@@ -65,8 +65,11 @@ internal sealed class DiscoveryBridge(
     }
 
     /// <inheritdoc/>
-    public override void Described(ProxyId proxy, string subscription, DiscoveryNode node) =>
-        insights.PortsSeen(proxy.Mesh, proxy.Name, NodeFields.Ports(node));
+    public override void Described(ProxyId proxy, string subscription, DiscoveryNode node)
+    {
+        if (node.Metadata.Fields.ContainsKey(NodeFields.PortsField)) insights.PortsSeen(proxy.Mesh, proxy.Name, NodeFields.Ports(node));
+        if (PlaintextFields.Read(node) is { } plaintext) insights.PlaintextSeen(proxy.Mesh, proxy.Name, plaintext);
+    }
 
     /// <inheritdoc/>
     public override void Sent(ProxyId proxy, string subscription, Unit unit, string version) =>
@@ -76,8 +79,15 @@ internal sealed class DiscoveryBridge(
     public override void Answered(ProxyId proxy, string subscription, UnitOutcome outcome)
     {
         var unit = ResourceTypes.NameOf(outcome.Unit);
-        if (outcome.Refusal is { } reason) insights.UnitRefused(proxy.Mesh, proxy.Name, subscription, unit, outcome.Set.Version, reason);
-        else insights.UnitAcknowledged(proxy.Mesh, proxy.Name, subscription, unit, outcome.Set.Version);
+        if (outcome.Refusal is { } reason)
+        {
+            insights.UnitRefused(proxy.Mesh, proxy.Name, subscription, unit, outcome.Set.Version, reason);
+            return;
+        }
+        insights.UnitAcknowledged(proxy.Mesh, proxy.Name, subscription, unit, outcome.Set.Version);
+        if (outcome.Unit == Unit.Structure)
+            insights.TlsServed(proxy.Mesh, proxy.Name, outcome.Set.Messages<Listener>().Any(listener => listener.FilterChains.Any(chain => chain.Tls is not null)));
+        if (outcome is { Unit: Unit.Identity, Set.Count: 0 }) insights.CertificateDropped(proxy.Mesh, proxy.Name);
     }
 
     /// <inheritdoc/>

@@ -7,6 +7,9 @@ namespace Weft.ControlPlane.Joining;
 /// <summary>What a proxy says of itself in its node's metadata, under Kuma's names.</summary>
 internal static class NodeFields
 {
+    /// <summary>Where a proxy tells what its ports speak; absent: it does not speak of it.</summary>
+    public const string PortsField = "ports";
+
     /// <summary>Ports of one proxy that its insight shows: 256.</summary>
     public const int MaxPorts = 256;
 
@@ -41,7 +44,7 @@ internal static class NodeFields
     /// <summary>What its ports were seen to speak. A proxy is not believed beyond <see cref="MaxPorts"/> ports and <see cref="MaxSeen"/> protocols of each.</summary>
     public static IReadOnlyList<PortInsight> Ports(DiscoveryNode node) =>
     [
-        .. List(node.Metadata, "ports").Take(MaxPorts).Select(port => new PortInsight
+        .. List(node.Metadata, PortsField).Take(MaxPorts).Select(port => new PortInsight
         {
             Listener = Text(port.StructValue, "listener"),
             Service = Text(port.StructValue, "service"),

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Weft.Policies.Compiler;
+using Weft.Resources.DataplaneInsights;
 using Weft.Resources.Dataplanes;
 using Weft.Resources.Envelope;
 using Weft.Resources.Kinds;
@@ -13,7 +14,7 @@ namespace Weft.ControlPlane.Snapshots;
 /// change becomes one snapshot (engine.md section 2).
 /// </summary>
 internal sealed class StoreWatch(
-    IResourceStore store, MeshBoard board, LeavingProxies leaving, AddressBook addresses, TimeProvider time, ILogger<StoreWatch> log) : BackgroundService
+    IResourceStore store, MeshBoard board, LeavingProxies leaving, AddressBook addresses, TlsRollout rollout, TimeProvider time, ILogger<StoreWatch> log) : BackgroundService
 {
     /// <summary>How long changes are gathered.</summary>
     public static readonly TimeSpan Coalescing = TimeSpan.FromMilliseconds(100);
@@ -36,7 +37,7 @@ internal sealed class StoreWatch(
             while (!stoppingToken.IsCancellationRequested)
             {
                 await PublishAsync(snapshot, stoppingToken);
-                await Task.WhenAny(subscription.Changes.WaitToReadAsync(stoppingToken).AsTask(), _wake.Reader.WaitToReadAsync(stoppingToken).AsTask());
+                await WaitAsync(subscription, stoppingToken);
                 await Task.Delay(Coalescing, time, stoppingToken);
                 _wake.Reader.TryRead(out _);
                 while (subscription.Changes.TryRead(out var change))
@@ -57,11 +58,25 @@ internal sealed class StoreWatch(
         }
     }
 
-    // Secrets count: a mesh's authority is one.
+    private async Task WaitAsync(ChangeSubscription subscription, CancellationToken stop)
+    {
+        using var woken = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        await Task.WhenAny(
+            subscription.Changes.WaitToReadAsync(stop).AsTask(),
+            _wake.Reader.WaitToReadAsync(stop).AsTask(),
+            Task.Delay(rollout.UntilDue ?? Timeout.InfiniteTimeSpan, time, woken.Token));
+        await woken.CancelAsync();
+        foreach (var mesh in rollout.Due) MarkDirty(mesh);
+    }
+
+    // Secrets count: a mesh's authority is one. Of an insight only what the compiler reads.
     private static string? MeshOf(ResourceChange change) =>
         change.Kind == BuiltInKinds.Mesh ? change.Key.Name
+        : change.Kind == BuiltInKinds.DataplaneInsight ? TlsBackend(change.Before) == TlsBackend(change.After) ? null : change.Key.Mesh
         : change.Kind == BuiltInKinds.Dataplane || change.Kind == BuiltInKinds.Secret ? change.Key.Mesh
         : null;
+
+    private static string TlsBackend(Resource? insight) => (insight?.Spec as DataplaneInsightSpec)?.Mtls?.ServedBackend ?? "";
 
     private static bool IsMesh(Resource resource) => resource.Kind == BuiltInKinds.Mesh;
 
@@ -107,12 +122,17 @@ internal sealed class StoreWatch(
         if (!stored.Resources.TryGetValue(BuiltInKinds.Mesh.Key("", mesh), out var resource))
         {
             board.Withdraw(mesh);
+            rollout.Forget(mesh);
             return;
         }
         var dataplanes = new List<MeshDataplane>();
         foreach (var dataplane in stored.Resources.Values.Where(candidate => candidate.Kind == BuiltInKinds.Dataplane && candidate.Mesh == mesh))
             dataplanes.Add(new MeshDataplane(
-                dataplane.Name, await addresses.ResolveAsync((DataplaneSpec)dataplane.Spec, stop), leaving.Contains(mesh, dataplane.Name)));
-        board.Publish(new MeshSnapshot(mesh, ++_version, (MeshSpec)resource.Spec, dataplanes));
+                dataplane.Name,
+                await addresses.ResolveAsync((DataplaneSpec)dataplane.Spec, stop),
+                leaving.Contains(mesh, dataplane.Name),
+                TlsBackend(stored.Resources.GetValueOrDefault(BuiltInKinds.DataplaneInsight.Key(mesh, dataplane.Name)))));
+        var spec = (MeshSpec)resource.Spec;
+        board.Publish(new MeshSnapshot(mesh, ++_version, spec, dataplanes, rollout.Advance(mesh, TlsStage.Of(spec), dataplanes.Count == 0)));
     }
 }

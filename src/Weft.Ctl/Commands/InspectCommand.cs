@@ -22,7 +22,7 @@ internal sealed class InspectCommand(CommandHost host, GlobalOptions globals)
         all.SetAction(AllAsync);
         var one = new Command("dataplane", "Inspect one Dataplane in detail") { _name, globals.Mesh, globals.Format };
         one.SetAction(OneAsync);
-        return new Command("inspect", "Inspect what the control plane knows of proxies") { all, one };
+        return new Command("inspect", "Inspect what the control plane knows of proxies") { all, one, new InspectMtls(host, globals).Build() };
     }
 
     private async Task<int> AllAsync(ParseResult parse, CancellationToken cancellation)

@@ -14,7 +14,7 @@ namespace Weft.DataPlane.Discovery;
 /// </summary>
 internal sealed class ConfigClient(
     ControlPlaneConnection connection, NodeDescription node, CertificateRequester requester, KeyRing keys,
-    StagedUnits staged, UnitApplier applier, PortReports reports, Backoff backoff, JsonLog log)
+    StagedUnits staged, UnitApplier applier, PortReports ports, PlaintextReports plaintext, Backoff backoff, JsonLog log)
 {
     private readonly AggregatedDiscoveryService.AggregatedDiscoveryServiceClient _client = new(connection.Grpc);
     private volatile DiscoveryStream? _current;
@@ -98,7 +98,7 @@ internal sealed class ConfigClient(
         try
         {
             await SubscribeAsync(stream);
-            reporting = reports.RunAsync(stream, node, ended.Token);
+            reporting = Task.WhenAll(ports.RunAsync(stream, node, ended.Token), plaintext.RunAsync(stream, ended.Token));
             while (await call.ResponseStream.MoveNext(stop))
             {
                 if (!stream.HasAnswered) log.Info("connected to the control plane");

@@ -82,7 +82,8 @@ internal sealed class ControlPlaneRun(DataPlaneSettings settings, EngineStart st
     {
         var client = new ConfigClient(
             connection, new NodeDescription(settings, Composition.Version, serving.Runtime.Ports), new CertificateRequester(settings, connection, _keys, log), _keys,
-            _staged, serving.Applier, new PortReports(() => serving.Runtime.PortsVersion, time), new Backoff(random, time), log);
+            _staged, serving.Applier, new PortReports(() => serving.Runtime.PortsVersion, time),
+            new PlaintextReports(settings, serving.Runtime.PlaintextAsync, time), new Backoff(random, time), log);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Now);
         var discovery = client.RunAsync(stop.Token);
         await Task.WhenAny(discovery, Task.Delay(Timeout.InfiniteTimeSpan, time, signals.Leave));

@@ -1,7 +1,6 @@
 using Weft.ProxyConfig;
 using Weft.ProxyConfig.Commits;
 using Weft.Resources.Dataplanes;
-using Weft.Resources.Meshes;
 using Weft.Resources.Tagging;
 using IPAddress = System.Net.IPAddress;
 
@@ -33,7 +32,7 @@ internal sealed class InboundListeners(MeshSnapshot snapshot, ResourceBag bag)
 
     private IEnumerable<FilterChain> Chains(DataplaneInbound inbound, string cluster, string? routes)
     {
-        if (snapshot.Authority is not { } authority)
+        if (snapshot.Tls.Servers == TlsMode.Disabled)
         {
             yield return Chain("plain", inbound, cluster, routes);
             yield break;
@@ -41,10 +40,10 @@ internal sealed class InboundListeners(MeshSnapshot snapshot, ResourceBag bag)
         var mesh = Chain("mesh", inbound, cluster, routes);
         mesh.Tls = _tls.Server();
         if (routes is not null) mesh.Http.ForwardClientCert = HttpConnectionManager.Types.ForwardClientCert.SanitizeSet;
-        if (authority.Mode == MtlsMode.Permissive)
+        if (snapshot.Tls.Servers == TlsMode.Permissive)
             mesh.Match = new FilterChainMatch { Transport = FilterChainMatch.Types.Transport.Tls, Alpn = { MeshTls.Alpn } };
         yield return mesh;
-        if (authority.Mode != MtlsMode.Permissive) yield break;
+        if (snapshot.Tls.Servers != TlsMode.Permissive) yield break;
 
         // PERMISSIVE (kuma.md 2.1): the application's own TLS passes unread; clear text is served as the hint says.
         var foreign = OpaqueChains.Of("tls", ServiceProtocol.Tcp, ConfigurationNames.LocalStatistics(inbound.ApplicationPort), cluster, KumaTimeouts.InboundIdle);

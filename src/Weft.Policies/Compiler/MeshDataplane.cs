@@ -6,4 +6,5 @@ namespace Weft.Policies.Compiler;
 /// <param name="Name">Unique in the mesh.</param>
 /// <param name="Spec">Its addresses are IP addresses: names were resolved before; what could not be resolved is left out of endpoints.</param>
 /// <param name="IsLeaving">Whether its proxy has said that it stops: it takes no new traffic.</param>
-public sealed record MeshDataplane(string Name, DataplaneSpec Spec, bool IsLeaving = false);
+/// <param name="TlsBackend">The back end whose certificate its inbounds serve with; empty: none yet.</param>
+public sealed record MeshDataplane(string Name, DataplaneSpec Spec, bool IsLeaving = false, string TlsBackend = "");

@@ -8,4 +8,5 @@ namespace Weft.Policies.Compiler;
 /// <param name="Tags">Of the inbound.</param>
 /// <param name="Protocol">Its hint.</param>
 /// <param name="IsReady">Whether it takes traffic: it is healthy, and its proxy stays.</param>
-public sealed record MeshEndpoint(string Address, int Port, TagSet Tags, ServiceProtocol Protocol, bool IsReady);
+/// <param name="TlsBackend">The back end whose certificate it serves with; empty: none yet.</param>
+public sealed record MeshEndpoint(string Address, int Port, TagSet Tags, ServiceProtocol Protocol, bool IsReady, string TlsBackend);

@@ -14,8 +14,10 @@ public sealed class MeshSnapshot
     /// <param name="version">Grows with every change.</param>
     /// <param name="spec">The mesh.</param>
     /// <param name="dataplanes">All its Dataplanes, in any order.</param>
-    public MeshSnapshot(string mesh, long version, MeshSpec spec, IEnumerable<MeshDataplane> dataplanes)
+    /// <param name="tls">How mutual TLS stands while its mode changes; null: as the mesh asks.</param>
+    public MeshSnapshot(string mesh, long version, MeshSpec spec, IEnumerable<MeshDataplane> dataplanes, TlsStage? tls = null)
     {
+        Tls = tls ?? TlsStage.Of(spec);
         Mesh = mesh;
         Version = version;
         Spec = spec;
@@ -23,7 +25,7 @@ public sealed class MeshSnapshot
         // By name, so that equal meshes give equal bytes.
         foreach (var dataplane in _dataplanes.Values.OrderBy(dataplane => dataplane.Name, StringComparer.Ordinal))
             if (dataplane.Spec.Networking is { } networking)
-                AddEndpoints(networking, dataplane.IsLeaving);
+                AddEndpoints(networking, dataplane);
     }
 
     /// <summary>The mesh's name.</summary>
@@ -35,9 +37,8 @@ public sealed class MeshSnapshot
     /// <summary>The mesh.</summary>
     public MeshSpec Spec { get; }
 
-    /// <summary>The back end whose certificates are in use; null: no mutual TLS.</summary>
-    public CertificateAuthorityBackend? Authority =>
-        Spec.Mtls is { EnabledBackend.Length: > 0 } mtls ? mtls.Backends.FirstOrDefault(backend => backend.Name == mtls.EnabledBackend) : null;
+    /// <summary>How mutual TLS stands.</summary>
+    public TlsStage Tls { get; }
 
     /// <summary>The Dataplane of that name, or null.</summary>
     public MeshDataplane? Find(string name) => _dataplanes.GetValueOrDefault(name);
@@ -45,14 +46,21 @@ public sealed class MeshSnapshot
     /// <summary>The endpoints of a service, in a stable order, those that take no traffic included; none when nobody offers it.</summary>
     public IReadOnlyList<MeshEndpoint> EndpointsOf(string service) => _endpoints.GetValueOrDefault(service) ?? [];
 
-    private void AddEndpoints(DataplaneNetworking networking, bool isLeaving)
+    /// <summary>Whether every Dataplane that offers the service, also one whose proxy is away, serves with a certificate of the back end in use (Kuma's rule).</summary>
+    public bool IsTlsReady(string service) =>
+        Tls.Authority is { } authority && EndpointsOf(service) is { Count: > 0 } endpoints && endpoints.All(endpoint => endpoint.TlsBackend == authority.Name);
+
+    /// <summary>Whether clients use TLS towards a service.</summary>
+    public bool UsesTls(string service) => Tls.Clients == TlsMode.Strict || (Tls.Clients == TlsMode.Permissive && IsTlsReady(service));
+
+    private void AddEndpoints(DataplaneNetworking networking, MeshDataplane dataplane)
     {
         foreach (var inbound in networking.Inbound)
         {
             var address = networking.AdvertisedAddress.Length > 0 ? networking.AdvertisedAddress : networking.ListenAddressOf(inbound);
             if (inbound.State == InboundState.Ignored || inbound.Service.Length == 0 || !IPAddress.TryParse(address, out _)) continue;
             if (!_endpoints.TryGetValue(inbound.Service, out var endpoints)) _endpoints[inbound.Service] = endpoints = [];
-            endpoints.Add(new MeshEndpoint(address, inbound.Port, inbound.Tags, inbound.Protocol, inbound.IsReady && !isLeaving));
+            endpoints.Add(new MeshEndpoint(address, inbound.Port, inbound.Tags, inbound.Protocol, inbound.IsReady && !dataplane.IsLeaving, dataplane.TlsBackend));
         }
     }
 }

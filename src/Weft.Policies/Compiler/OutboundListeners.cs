@@ -95,7 +95,7 @@ internal sealed class OutboundListeners(MeshSnapshot snapshot, DataplaneSpec cli
             ConnectTimeout = KumaTimeouts.OutboundConnect,
             // Between proxies it is HTTP/2 always (kuma.md 3.5), whatever the client and the application speak.
             Protocol = Cluster.Types.Protocol.Http2,
-            Tls = snapshot.Authority is null ? null : _tls.Client(destination),
+            Tls = snapshot.UsesTls(destination[TagNames.Service]) ? _tls.Client(destination) : null,
             LoadBalancing = Cluster.Types.LoadBalancing.RoundRobin,
             IdleTimeout = protocol.IsHttp() ? KumaTimeouts.OutboundIdle : null,
             Service = destination[TagNames.Service],

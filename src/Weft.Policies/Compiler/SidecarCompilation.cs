@@ -21,7 +21,7 @@ public static class SidecarCompilation
     }
 
     private static IdentityPlan? PlanIdentity(MeshSnapshot snapshot, MeshDataplane dataplane) =>
-        snapshot.Authority is { } authority
+        snapshot.Tls.Authority is { } authority
             ? new IdentityPlan(
                 ConfigurationNames.IdentitySecret(snapshot.Mesh),
                 ConfigurationNames.TrustBundleSecret(snapshot.Mesh),

@@ -11,6 +11,7 @@ internal static class DataplaneInsightReader
         Mtls = reader.Map("mTLS", ReadMtls),
         Units = reader.List("units", ReadUnit),
         Ports = reader.List("ports", ReadPort),
+        Plaintext = reader.List("plaintext", ReadPlaintext),
     };
 
     private static DiscoverySubscription ReadSubscription(NodeReader reader) => new()
@@ -72,6 +73,7 @@ internal static class DataplaneInsightReader
         LastCertificateRegeneration = reader.OptionalTime("lastCertificateRegeneration"),
         CertificateRegenerations = reader.Number("certificateRegenerations"),
         IssuedBackend = reader.Text("issuedBackend"),
+        ServedBackend = reader.Text("servedBackend"),
         SupportedBackends = reader.Texts("supportedBackends"),
     };
 
@@ -82,6 +84,20 @@ internal static class DataplaneInsightReader
         Declared = reader.Text("declared"),
         Detected = reader.Texts("detected"),
         Mismatches = reader.List("mismatches", mismatch => new ProtocolMismatch { Seen = mismatch.Text("seen"), Repair = mismatch.Text("repair") }),
+    };
+
+    private static PlaintextInsight ReadPlaintext(NodeReader reader) => new()
+    {
+        Listener = reader.Text("listener"),
+        Service = reader.Text("service"),
+        Clients = reader.List("clients", client => new PlaintextPeer
+        {
+            Address = client.Text("address"),
+            Plaintext = client.LongNumber("plaintext"),
+            ForeignTls = client.LongNumber("foreignTls"),
+            LastSeen = client.OptionalTime("lastSeen"),
+        }),
+        Others = reader.LongNumber("others"),
     };
 
     private static CommitUnitStatus ReadUnit(NodeReader reader) => new()

@@ -16,4 +16,7 @@ public sealed record DataplaneInsightSpec : ResourceSpec
 
     /// <summary>What its ports were seen to speak, where there is something to tell; Weft's own field.</summary>
     public IReadOnlyList<PortInsight> Ports { get; init; } = [];
+
+    /// <summary>Who came to its PERMISSIVE inbounds without the mesh's TLS; Weft's own field.</summary>
+    public IReadOnlyList<PlaintextInsight> Plaintext { get; init; } = [];
 }

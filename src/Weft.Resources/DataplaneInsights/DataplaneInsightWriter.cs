@@ -12,6 +12,7 @@ internal static class DataplaneInsightWriter
         writer.Map("mTLS", insight.Mtls, WriteMtls);
         writer.List("units", insight.Units, WriteUnit);
         writer.List("ports", insight.Ports, WritePort);
+        writer.List("plaintext", insight.Plaintext, WritePlaintext);
     }
 
     private static void WriteSubscription(Utf8JsonWriter writer, DiscoverySubscription subscription)
@@ -69,6 +70,7 @@ internal static class DataplaneInsightWriter
         writer.OptionalTime("lastCertificateRegeneration", mtls.LastCertificateRegeneration);
         writer.Number("certificateRegenerations", mtls.CertificateRegenerations);
         writer.Text("issuedBackend", mtls.IssuedBackend);
+        writer.Text("servedBackend", mtls.ServedBackend);
         writer.Texts("supportedBackends", mtls.SupportedBackends);
     }
 
@@ -83,6 +85,20 @@ internal static class DataplaneInsightWriter
             target.Text("seen", mismatch.Seen);
             target.Text("repair", mismatch.Repair);
         });
+    }
+
+    private static void WritePlaintext(Utf8JsonWriter writer, PlaintextInsight inbound)
+    {
+        writer.Text("listener", inbound.Listener);
+        writer.Text("service", inbound.Service);
+        writer.List("clients", inbound.Clients, (target, client) =>
+        {
+            target.Text("address", client.Address);
+            target.LongNumber("plaintext", client.Plaintext);
+            target.LongNumber("foreignTls", client.ForeignTls);
+            target.OptionalTime("lastSeen", client.LastSeen);
+        });
+        writer.LongNumber("others", inbound.Others);
     }
 
     private static void WriteUnit(Utf8JsonWriter writer, CommitUnitStatus unit)

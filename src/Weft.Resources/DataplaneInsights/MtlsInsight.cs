@@ -15,6 +15,9 @@ public sealed record MtlsInsight
     /// <summary>Which back end issued it.</summary>
     public string IssuedBackend { get; init; } = "";
 
+    /// <summary>The back end whose certificate the proxy's inbounds serve with, as it acknowledged; empty: none. Weft's own field.</summary>
+    public string ServedBackend { get; init; } = "";
+
     /// <summary>Which back ends the proxy trusts.</summary>
     public IReadOnlyList<string> SupportedBackends { get; init; } = [];
 }

@@ -32,6 +32,23 @@ public class DeltaDiscoveryTests
     }
 
     [Fact]
+    public async Task A_running_proxy_is_told_of_TLS_only_with_its_certificate()
+    {
+        await using var fixture = await StartAsync();
+        fixture.Publish(mtls: false, Client("web"), Server("web", "w1", 8080));
+        await using var client = await RecordingClient.ConnectAsync(fixture.Channel, "client");
+        await client.UntilAsync(seen => seen.Of(Unit.Structure) is not null);
+
+        fixture.Publish(mtls: true, Client("web"), Server("web", "w1", 8080));
+        await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System, TestContext.Current.CancellationToken);
+        client.Of(Unit.Structure)!.Messages<Listener>().ShouldAllBe(listener => listener.FilterChains[0].Tls == null);
+
+        await SubmitAsync(fixture);
+        await client.UntilAsync(seen => seen.Of(Unit.Structure)!.Messages<Listener>().Any(listener => listener.FilterChains[0].Tls is not null));
+        Chain(client).ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task One_endpoints_change_sends_one_resource_and_a_commit()
     {
         await using var fixture = await StartAsync();

@@ -36,9 +36,7 @@ internal sealed class FakeHost : DiscoveryHost
         return Task.CompletedTask;
     }
 
-    public override void Described(ProxyId proxy, string subscription, DiscoveryNode node)
-    {
-    }
+    public override void Described(ProxyId proxy, string subscription, DiscoveryNode node) => Notes.Enqueue($"described {string.Join(',', node.Metadata.Fields.Keys)}");
 
     public override void Sent(ProxyId proxy, string subscription, Unit unit, string version) => Notes.Enqueue($"sent {unit}");
 

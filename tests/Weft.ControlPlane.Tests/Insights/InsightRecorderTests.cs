@@ -54,6 +54,31 @@ public sealed class InsightRecorderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_back_end_is_served_once_the_inbounds_were_acknowledged_and_forgotten_with_the_certificate()
+    {
+        await _recorder.ConnectedAsync("default", "web-1", null, default);
+        var certificate = new Weft.Identity.Authority.IssuedCertificate("", "", TimeProvider.System.GetUtcNow(), TimeProvider.System.GetUtcNow(), []);
+        _recorder.TlsServed("default", "web-1", isServed: true);
+        _recorder.CertificateIssued("default", "web-1", certificate, "ca-1", ["ca-1"]);
+        (await FlushedAsync()).Mtls!.ServedBackend.ShouldBe("");
+
+        _recorder.TlsServed("default", "web-1", isServed: true);
+        _recorder.CertificateIssued("default", "web-1", certificate, "ca-1", ["ca-1"]);
+        (await FlushedAsync()).Mtls!.ServedBackend.ShouldBe("ca-1");
+
+        _recorder.TlsServed("default", "web-1", isServed: false);
+        (await FlushedAsync()).Mtls!.ServedBackend.ShouldBe("");
+        _recorder.CertificateDropped("default", "web-1");
+        (await FlushedAsync()).Mtls.ShouldBeNull();
+    }
+
+    private async Task<DataplaneInsightSpec> FlushedAsync()
+    {
+        await _recorder.FlushAsync(all: false, default);
+        return await ReadAsync();
+    }
+
+    [Fact]
     public async Task What_was_only_sent_waits_for_the_flush_interval()
     {
         var id = await _recorder.ConnectedAsync("default", "web-1", null, default);

@@ -58,6 +58,25 @@ public sealed class ProxyLifeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_proxy_tells_of_clients_without_mutual_TLS_is_in_the_dry_run_of_STRICT()
+    {
+        using var channel = _control.OpenChannel();
+        using var call = Open(channel, _token);
+        await call.RequestStream.WriteAsync(First(Documents.Dataplane("web-1")));
+        await _control.UntilAsync(Overview, (status, body) => status == HttpStatusCode.OK && Subscription(body) is not null);
+        var told = JsonParser.Default.Parse<Struct>("""
+            {"plaintext":[{"listener":"inbound:10.0.0.1:80","service":"web","others":3,"clients":[{"address":"10.0.0.7","plaintext":12,"foreignTls":1,"lastSeen":1777636800000}]}]}
+            """);
+        await call.RequestStream.WriteAsync(new DeltaDiscoveryRequest { Node = new DiscoveryNode { Id = "default.web-1", Metadata = told } });
+
+        await _control.UntilAsync("/meshes/default/_mtls", (status, body) =>
+            status == HttpStatusCode.OK && body!["services"]!.AsArray().SelectMany(service => service!["plaintext"]!.AsArray())
+                .Any(inbound => inbound!["clients"]!.AsArray() is [{ } client] && client["address"]!.GetValue<string>() == "10.0.0.7" && client["plaintext"]!.GetValue<int>() == 12
+                    && inbound["others"]!.GetValue<int>() == 3));
+        (await _control.GetAsync("/meshes/nowhere/_mtls")).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task A_proxy_that_vanishes_keeps_its_Dataplane_for_the_deregistration_delay()
     {
         using (var channel = _control.OpenChannel())

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using Weft.ControlPlane.Snapshots;
+using Weft.Resources.DataplaneInsights;
 using Weft.Resources.Dataplanes;
 using Weft.Resources.Envelope;
 using Weft.Resources.Kinds;
@@ -17,12 +18,13 @@ public sealed class StoreWatchTests : IAsyncDisposable
     private readonly MemoryStore _store = new(TimeProvider.System);
     private readonly MeshBoard _board = new();
     private readonly LeavingProxies _leaving = new();
+    private readonly TlsRollout _rollout = new(TimeSpan.FromMilliseconds(50), TimeProvider.System);
     private readonly StoreWatch _watch;
 
     public StoreWatchTests()
     {
         var addresses = new AddressBook((host, _) => Task.FromResult(host == "known" ? [IPAddress.Parse("10.0.0.7")] : Array.Empty<IPAddress>()), TimeProvider.System);
-        _watch = new StoreWatch(_store, _board, _leaving, addresses, TimeProvider.System, NullLogger<StoreWatch>.Instance);
+        _watch = new StoreWatch(_store, _board, _leaving, addresses, _rollout, TimeProvider.System, NullLogger<StoreWatch>.Instance);
     }
 
     private async Task StartAsync()
@@ -51,6 +53,44 @@ public sealed class StoreWatchTests : IAsyncDisposable
     }
 
     private string[] Endpoints() => [.. _board.Current("m")!.EndpointsOf("s").Where(endpoint => endpoint.IsReady).Select(endpoint => endpoint.Address)];
+
+    [Fact]
+    public async Task A_change_of_mode_goes_through_its_stages()
+    {
+        await StartAsync();
+        var next = NextAsync();
+        await AddAsync("a", "10.0.0.1");
+        await next;
+        var stages = new List<string>();
+        var stored = (await _store.FindAsync(BuiltInKinds.Mesh.Key("", "m"))).ShouldNotBeNull();
+        var mtls = new MutualTls { EnabledBackend = "ca-1", Backends = [new CertificateAuthorityBackend { Name = "ca-1", Type = "builtin" }] };
+        await _store.UpdateAsync(stored with { Spec = new MeshSpec { Mtls = mtls } });
+        while (stages.Count < 3)
+        {
+            await _board.ChangedSince("m", _board.Current("m")).WaitAsync(Patience);
+            var tls = _board.Current("m")!.Tls;
+            stages.Add($"{tls.Servers}/{tls.Clients}");
+        }
+        stages.ShouldBe(["Permissive/Disabled", "Permissive/Strict", "Strict/Strict"]);
+    }
+
+    [Fact]
+    public async Task A_service_becomes_ready_for_TLS_when_its_proxies_say_so_and_other_insights_change_nothing()
+    {
+        await StartAsync();
+        var next = NextAsync();
+        await AddAsync("a", "10.0.0.1");
+        await next;
+        var seen = _board.Current("m")!;
+        var insight = await _store.CreateAsync(new Resource { Kind = BuiltInKinds.DataplaneInsight, Mesh = "m", Name = "a", Spec = new DataplaneInsightSpec { Mtls = new MtlsInsight { IssuedBackend = "ca-1" } } });
+        await Task.Delay(StoreWatch.Coalescing * 3, TimeProvider.System);
+        _board.Current("m").ShouldBeSameAs(seen);
+
+        await _store.UpdateAsync(insight with { Spec = new DataplaneInsightSpec { Mtls = new MtlsInsight { IssuedBackend = "ca-1", ServedBackend = "ca-1" } } });
+
+        await _board.ChangedSince("m", seen).WaitAsync(Patience);
+        _board.Current("m")!.EndpointsOf("s").Single().TlsBackend.ShouldBe("ca-1");
+    }
 
     [Fact]
     public async Task A_mesh_that_is_stored_is_on_the_board()

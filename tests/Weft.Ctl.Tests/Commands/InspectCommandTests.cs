@@ -34,6 +34,34 @@ public sealed class InspectCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_dry_run_of_STRICT_says_who_would_be_refused()
+    {
+        _shell.Api.On("GET /meshes/default/_mtls", """
+            {"mesh":"default","mode":"PERMISSIVE","backend":"ca-1","strictIsSafe":false,"services":[
+            {"service":"backend","tlsReady":true,"strictIsSafe":false,"plaintext":[{"dataplane":"backend-1","listener":"inbound:10.0.0.1:80","clients":[
+            {"address":"10.0.0.7","plaintext":12,"foreignTls":1,"lastSeen":"2026-05-01T11:56:00Z"},
+            {"address":"10.0.0.8","dataplane":"web-1","plaintext":1,"foreignTls":0,"lastSeen":"2026-05-01T11:59:59Z"}],"others":3}]},
+            {"service":"web","tlsReady":false,"notReady":["web-1","web-2"],"strictIsSafe":false,"plaintext":[]}]}
+            """);
+
+        (await _shell.Run("inspect", "mtls")).ShouldBe(0);
+
+        _shell.Output.ShouldBe("""
+            mesh default: PERMISSIVE, back end ca-1
+
+            SERVICE   TLS READY   NOT READY     CLIENTS WITHOUT MTLS   STRICT
+            backend   yes         -             2                      would refuse
+            web       no          web-1,web-2   0                      would refuse
+
+            SERVICE   INBOUND OF   CLIENT             DATAPLANE   PLAINTEXT   OTHER TLS   LAST SEEN AGO
+            backend   backend-1    10.0.0.7           -           12          1           4m
+            backend   backend-1    10.0.0.8           web-1       1           0           1s
+            backend   backend-1    (more addresses)   -           3           -           -
+
+            """);
+    }
+
+    [Fact]
     public async Task A_proxy_that_never_came_is_offline()
     {
         _shell.Api.On(

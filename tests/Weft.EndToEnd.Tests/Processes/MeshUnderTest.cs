@@ -125,6 +125,20 @@ internal sealed class MeshUnderTest : IAsyncDisposable
         return answer.IsSuccessStatusCode ? null : $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}";
     }
 
+    /// <summary>Reads from the REST API.</summary>
+    public Task<JsonElement> GetAsync(string path) => _http.GetFromJsonAsync<JsonElement>(new Uri($"http://127.0.0.1:{_apiPort}{path}"));
+
+    /// <summary>Runs weftctl against this control plane.</summary>
+    public Task<(int Code, string Output)> ControlAsync(params string[] arguments) =>
+        Programs.RunAsync(Programs.Ours("weftctl"), [.. arguments, "--config-file", WriteControlSettings()]);
+
+    private string WriteControlSettings()
+    {
+        var file = Path.Combine(_data, "weftctl.yaml");
+        File.WriteAllText(file, $"contexts:\n- name: test\n  controlPlane: test\ncontrolPlanes:\n- name: test\n  coordinates:\n    apiServer:\n      url: http://127.0.0.1:{_apiPort}\ncurrentContext: test\n");
+        return file;
+    }
+
     /// <summary>Whether a Dataplane is in the store.</summary>
     public async Task<bool> HasDataplaneAsync(string name)
     {
