@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text;
+using Weft.EndToEnd.Tests.Processes;
+
+namespace Weft.EndToEnd.Tests.Kafka;
+
+/// <summary>
+/// Three brokers, each behind a sidecar of its own, and a client's sidecar with two ways to them: one that tells clients the brokers' own addresses, and
+/// one that tells them local ones. Starts with the first test that asks.
+/// </summary>
+public sealed class KafkaMesh : IAsyncDisposable
+{
+    private const int Nodes = 3;
+    private readonly List<Sidecar> _brokers = [];
+    private Task? _starting;
+    private MeshUnderTest? _mesh;
+    private MockCluster? _cluster;
+    private Sidecar? _client;
+
+    /// <summary>Bootstrap port that leaves the brokers' own addresses in responses.</summary>
+    public int Plain { get; private set; }
+
+    /// <summary>Bootstrap port whose clients stay in the mesh.</summary>
+    public int Local { get; private set; }
+
+    /// <summary>Clients of <see cref="Local"/> are told this port plus the node id.</summary>
+    public int Base { get; private set; }
+
+    /// <summary>The brokers' own ports.</summary>
+    internal IReadOnlyDictionary<int, int> Own => _cluster!.Brokers;
+
+    public Task IsUpAsync() => _starting ??= StartAsync();
+
+    /// <summary>A counter of the client's sidecar, and the sum of the same of the brokers' sidecars.</summary>
+    /// <param name="beginning">Of the dotted name after the prefix, such as <c>.request.</c>.</param>
+    public async Task<(long Client, long Brokers)> DottedAsync(string beginning)
+    {
+        long brokers = 0;
+        foreach (var (sidecar, port) in _brokers.Zip(Own.OrderBy(broker => broker.Key).Select(broker => broker.Value)))
+            brokers += await sidecar.CountAsync($"kafka.localhost_{port}{beginning}", "");
+        return (await _client!.CountAsync("kafka.kafka" + beginning, ""), brokers);
+    }
+
+    /// <summary>The same for one of our own, such as <c>weft_kafka_topic_records_total</c>, over the labels that end so.</summary>
+    public async Task<(long Client, long Brokers)> OwnAsync(string name, string labels)
+    {
+        long brokers = 0;
+        foreach (var sidecar in _brokers) brokers += await sidecar.CountAsync(name + "{", labels + "}");
+        return (await _client!.CountAsync(name + "{", labels + "}"), brokers);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_mesh is not null) await _mesh.DisposeAsync();
+        _cluster?.Dispose();
+    }
+
+    private async Task StartAsync()
+    {
+        _ = Programs.Ours("weft-cp");
+        _mesh = await MeshUnderTest.StartAsync();
+        _cluster = new MockCluster();
+        foreach (var (id, port) in _cluster.Brokers.OrderBy(broker => broker.Key)) _brokers.Add(await AddAsync($"kafka-{id}", Inbound(id, port)));
+        (Plain, Local, Base) = (_mesh.Ports.Take(), _mesh.Ports.Take(), TakeBase());
+        _client = await AddAsync("client", Outbound(Plain, "") + Outbound(Local, $"\n      weft.io/kafka-port-base: \"{Base}\"").Replace("  outbound:\n", "", StringComparison.Ordinal));
+        await _mesh.IsUpAsync();
+        await _mesh.KnowsAsync(_client, "kafka", Nodes);
+    }
+
+    private async Task<Sidecar> AddAsync(string name, string networking)
+    {
+        var admin = _mesh!.Ports.Take();
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"type: Dataplane\nmesh: default\nname: {name}\nnetworking:\n  address: 127.0.0.1\n  admin:\n    port: {admin}\n").Append(networking);
+        var file = Path.Combine(_mesh.Folder("dataplanes"), name + ".yaml");
+        await File.WriteAllTextAsync(file, text.ToString());
+        return await _mesh.AddSidecarAsync(name, admin, "--dataplane-file", file);
+    }
+
+    private string Inbound(int node, int port) =>
+        $"  inbound:\n  - port: {_mesh!.Ports.Take()}\n    servicePort: {port}\n    serviceAddress: 127.0.0.1\n" +
+        $"    tags:\n      kuma.io/service: kafka\n      kuma.io/protocol: kafka\n      weft.io/kafka-node-id: \"{node}\"\n";
+
+    // A Dataplane needs an inbound; nobody uses this one.
+    private string Outbound(int port, string tags)
+    {
+        var inbound = tags.Length > 0 ? "" : $"  inbound:\n  - port: {_mesh!.Ports.Take()}\n    tags:\n      kuma.io/service: client\n";
+        return $"{inbound}  outbound:\n  - port: {port}\n    tags:\n      kuma.io/service: kafka{tags}\n";
+    }
+
+    private int TakeBase()
+    {
+        while (true)
+        {
+            var first = _mesh!.Ports.Take();
+            if (Enumerable.Range(1, Nodes - 1).All(next => _mesh.Ports.Take() == first + next)) return first - 1;
+        }
+    }
+}
