@@ -7,7 +7,7 @@ internal static class FuzzTargets
 {
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
-        new Http1RequestTarget(), new Http1ResponseTarget(), new Http1BodyTarget(), new HpackTarget(), new Http2SessionTarget(), new KafkaTarget(),
+        new Http1RequestTarget(), new Http1ResponseTarget(), new Http1BodyTarget(), new HpackTarget(), new Http2SessionTarget(), new KafkaTarget(), new KafkaRewriteTarget(),
         new ClientHelloTarget(), new DetectionTarget(), new ConfigurationTarget(),
     ];
 }

@@ -9,7 +9,10 @@ internal sealed class KafkaTarget : FuzzTarget
 
     public override string Name => "kafka";
 
-    public override IReadOnlyList<byte[]> Seeds { get; } =
+    public override IReadOnlyList<byte[]> Seeds => Conversations;
+
+    /// <summary>Small sound connections.</summary>
+    public static IReadOnlyList<byte[]> Conversations { get; } =
     [
         // ApiVersions 3.
         Seed(["00120003000000010001780005726C6962023200"], ["000000010000020003000000040000000000"]),

@@ -12,6 +12,10 @@ internal sealed class KafkaTranscript : KafkaObserver
 
     public long Records { get; private set; }
 
+    public bool IsRewritten { get; private set; }
+
+    public override void OnRewritten(bool isDone) => IsRewritten |= isDone;
+
     public override void OnRequest(KafkaApi? api, int client) => _text.Append(api?.Name).Append('<').Append(client);
 
     public override void OnResponse(KafkaApi? api, long microseconds) => _text.Append(api?.Name).Append('>').Append(microseconds);
