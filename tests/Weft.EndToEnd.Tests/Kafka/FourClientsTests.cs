@@ -5,7 +5,7 @@ using Weft.EndToEnd.Tests.Processes;
 namespace Weft.EndToEnd.Tests.Kafka;
 
 /// <summary>Clients of four makes, without redirection, through mutual TLS to three brokers.</summary>
-public class ClientTests(KafkaMesh mesh) : IClassFixture<KafkaMesh>
+public class FourClientsTests(KafkaMesh mesh) : IClassFixture<KafkaMesh>
 {
     private const int Messages = 100;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
