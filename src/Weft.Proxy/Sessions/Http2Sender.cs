@@ -128,11 +128,13 @@ internal sealed class Http2Sender : IDisposable
     }
 
     /// <summary>What each side sends first: a client its preface, both their SETTINGS and the connection's window.</summary>
-    public void Greet(bool asServer)
+    /// <param name="asServer">Our role.</param>
+    /// <param name="maxStreams">Streams that the peer may have open; for a server.</param>
+    public void Greet(bool asServer, int maxStreams)
     {
         if (!asServer) Output.Append(ConnectionPreface.Bytes);
         ReadOnlySpan<(SettingId, uint)> settings = asServer
-            ? [(SettingId.MaxConcurrentStreams, SessionLimits.MaxConcurrentStreams), (SettingId.EnableConnectProtocol, 1), (SettingId.MaxHeaderListSize, SessionLimits.MaxHeadBytes)]
+            ? [(SettingId.MaxConcurrentStreams, (uint)maxStreams), (SettingId.EnableConnectProtocol, 1), (SettingId.MaxHeaderListSize, SessionLimits.MaxHeadBytes)]
             : [(SettingId.EnablePush, 0), (SettingId.MaxHeaderListSize, SessionLimits.MaxHeadBytes)];
         Commit(FrameWriter.Settings(Output.Reserve(FrameHeader.Bytes + (6 * settings.Length)), settings));
         WindowUpdate(0, SessionLimits.ConnectionWindow - 65_535);

@@ -18,6 +18,7 @@ internal sealed class Http2Session : HttpSession
     private readonly Http2FrameReader _reader;
     private readonly Http2Messages _messages;
     private readonly SessionTimer _timer;
+    private readonly int _mostPeerStreams;
     private readonly List<Http2Stream> _finished = [];
     private readonly EndedStreams _ended = new();
     private int _nextStreamId = 1;
@@ -47,7 +48,8 @@ internal sealed class Http2Session : HttpSession
         _timer = new SessionTimer(this, idleTimeout);
         IdleSince = context.Loop.NowMilliseconds;
         context.Statistics.Http2Sessions++;
-        Sender.Greet(IsServer);
+        _mostPeerStreams = channel.NegotiatedAlpn.SequenceEqual(MeshAlpn) ? SessionLimits.MaxConcurrentStreams : SessionLimits.MaxClientStreams;
+        Sender.Greet(IsServer, _mostPeerStreams);
     }
 
     public Http2Sender Sender { get; }
@@ -391,7 +393,7 @@ internal sealed class Http2Session : HttpSession
             _ended.Remember(id, wasReset: true);
             return null;
         }
-        if (ActiveStreams < SessionLimits.MaxConcurrentStreams)
+        if (ActiveStreams < _mostPeerStreams)
         {
             var stream = Add(id);
             stream.RemoteEnded = ends;

@@ -20,8 +20,11 @@ internal static class SessionLimits
     /// <summary>1xx heads before the final answer to one request.</summary>
     public const int MaxInterimHeads = 100;
 
-    /// <summary>Streams a peer may have open at once on one HTTP/2 connection.</summary>
+    /// <summary>Streams that another of our proxies may have open at once on one HTTP/2 connection.</summary>
     public const int MaxConcurrentStreams = 1000;
+
+    /// <summary>Streams that any other client may have open at once: each can make us hold an answer of a stream's window, and all of them 16 MiB.</summary>
+    public const int MaxClientStreams = 200;
 
     /// <summary>Streams assumed to be allowed until the peer's SETTINGS say otherwise (RFC 9113 section 6.5.2 recommends no less).</summary>
     public const int AssumedConcurrentStreams = 100;

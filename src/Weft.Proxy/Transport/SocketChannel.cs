@@ -380,6 +380,11 @@ internal abstract class SocketChannel : Channel
             if (behind.IsEmpty) Offer(into[..count]);
             else OfferKeptWith(count);
         }
+        else if (_inputDone)
+        {
+            // Kept bytes whose reader has just resumed come before the end.
+            OfferKept();
+        }
 
         if (Phase != ChannelPhase.Open || IsReadingPaused) return;
         if (_inputDone) CompleteInput();

@@ -98,14 +98,14 @@ public sealed class AttackTests(ServerFixture fixture) : IClassFixture<ServerFix
     public async Task More_streams_than_allowed_are_refused_one_by_one()
     {
         using var connection = await RawConnection.GreetAsync(fixture.Proxy.Address);
-        for (var i = 0; i < 1000; i++) await connection.SendAsync(Request((2 * i) + 1, path: "/hold"));
-        await connection.SendAsync(Request(2001, "POST", "/hold", ends: false));
+        for (var i = 0; i < 200; i++) await connection.SendAsync(Request((2 * i) + 1, path: "/hold"));
+        await connection.SendAsync(Request(401, "POST", "/hold", ends: false));
 
         var refused = await connection.UntilAsync(f => f.IsFault);
 
-        refused.ShouldNotBeNull().ToString().ShouldBe("RstStream RefusedStream on 2001");
+        refused.ShouldNotBeNull().ToString().ShouldBe("RstStream RefusedStream on 401");
         // The rest of a refused request may be on its way (RFC 9113 section 5.1).
-        await connection.SendAsync(Data(2001, [1]), Headers(2001, Block(("trailer", "1"))));
+        await connection.SendAsync(Data(401, [1]), Headers(401, Block(("trailer", "1"))));
         (await connection.AnswersPingAsync()).ShouldBeTrue();
     }
 

@@ -148,6 +148,23 @@ public sealed class MessageTests
     }
 
     [Fact]
+    public async Task Requests_sent_together_before_a_half_close_are_all_answered()
+    {
+        using var app = ScriptedServer.Answering("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok");
+        await using var proxy = await SingleProxy.StartAsync(new ProxyShape(), app.Port);
+
+        for (var round = 0; round < 200; round++)
+        {
+            using var client = await RawPeer.ConnectAsync(proxy.Address);
+            await client.SendAsync(string.Concat(Enumerable.Repeat("GET / HTTP/1.1\r\nhost: a\r\n\r\n", 4)));
+            client.Socket.Shutdown(System.Net.Sockets.SocketShutdown.Send);
+
+            var answers = await client.ReadToEndAsync();
+            (answers.Split("HTTP/1.1 200 OK").Length - 1).ShouldBe(4, $"round {round}");
+        }
+    }
+
+    [Fact]
     public async Task Failures_of_gRPC_come_as_trailers()
     {
         await using var proxy = await SingleProxy.StartAsync(new ProxyShape(), ScriptedServer.ClosedPort());

@@ -93,6 +93,28 @@ public sealed class HttpPairTests
     }
 
     [Fact]
+    public async Task Another_proxy_may_have_more_streams_than_a_client()
+    {
+        const int Requests = 300;
+        var gate = new TaskCompletionSource();
+        using var app = new ScriptedServer(async (peer, number) =>
+        {
+            await peer.ReadHeadAsync();
+            if (number == Requests - 1) gate.SetResult();
+            await gate.Task;
+            await peer.SendAsync("HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n");
+        });
+        await using var pair = await SidecarPair.StartAsync(app.Port, http: true, workers: 1);
+        using var client = Client(pair.Outbound, http2: false);
+
+        // All are under way at once, or none is ever answered.
+        var answers = await Task.WhenAll(Enumerable.Range(0, Requests).Select(_ => client.GetAsync("/")));
+
+        answers.ShouldAllBe(answer => answer.StatusCode == HttpStatusCode.NoContent);
+        pair.ClientMetrics.Read(pair.ClientMetrics.Counter("envoy_cluster_upstream_cx_http2_total", "", new Telemetry.MetricLabel("envoy_cluster_name", "server"))).ShouldBeLessThanOrEqualTo(3);
+    }
+
+    [Fact]
     public async Task A_failure_made_by_a_proxy_says_hop_proxy_and_reason()
     {
         await using var pair = await SidecarPair.StartAsync(appPort: 1, http: true);
