@@ -24,6 +24,9 @@ builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel
             listen.UseHttps(OwnCertificate.Make(options.Name));
             listen.Run(connection => TcpEcho.RunAsync(connection, options.Name));
             break;
+        case "kafka":
+            listen.Run(new KafkaBroker(options.Name, options.Address).RunAsync);
+            break;
         default:
             listen.Run(connection => TcpEcho.RunAsync(connection, options.Name));
             break;

@@ -24,7 +24,7 @@ internal sealed class DemoMesh : IAsyncDisposable
         [
             DemoService.Make("web", "http", ports), DemoService.Make("api", "http2", ports), DemoService.Make("greeter", "grpc", ports),
             DemoService.Make("echo", "tcp", ports), DemoService.Make("secure", "tls", ports), DemoService.Make("legacy", "http", ports),
-            DemoService.Make("chat", "http", ports),
+            DemoService.Make("chat", "http", ports), DemoService.Make("events", "kafka", ports),
         ];
         Client = DemoService.Make("client", "tcp", ports);
     }
@@ -87,6 +87,10 @@ internal sealed class DemoMesh : IAsyncDisposable
 
         return counters;
     }
+
+    /// <summary>All that one proxy counted, as Prometheus reads it.</summary>
+    public Task<string> PrometheusAsync(DemoService service, CancellationToken cancellation) =>
+        _http.GetStringAsync(new Uri($"http://127.0.0.1:{service.AdminPort}/stats/prometheus"), cancellation);
 
     /// <summary>The SPIFFE id of every peer that a proxy's log says it let in, oldest first.</summary>
     public IReadOnlyList<string> PeersOf(DemoService service) => PeerLog.Read(LogOf(service.Proxy));

@@ -9,6 +9,7 @@ internal sealed class Demonstration(DemoMesh mesh)
     private const int TcpConnections = 50;
     private const int Calls = 100;
     private const int Sockets = 20;
+    private const int Batches = 20;
 
     public async Task<IReadOnlyList<DemoRow>> RunAsync(CancellationToken cancellation)
     {
@@ -22,6 +23,7 @@ internal sealed class Demonstration(DemoMesh mesh)
             await WebSocketAsync(web, cancellation),
             await TcpAsync(echo, cancellation),
             await WebSocketOnTcpAsync(mesh.Service("chat"), cancellation),
+            await KafkaAsync(mesh.Service("events"), cancellation),
             await TlsInsideAsync(secure, cancellation),
             await UnhintedAsync(legacy, cancellation),
         };
@@ -86,6 +88,27 @@ internal sealed class Demonstration(DemoMesh mesh)
         return ConnectionsAsync(
             service, "websocket on tcp", outbound, Sockets, "text, binary, close code",
             () => WebSocketTraffic.SendAsync(outbound, Sockets, namesCaller: false, cancellation), cancellation);
+    }
+
+    private Task<DemoRow> KafkaAsync(DemoService service, CancellationToken cancellation)
+    {
+        var outbound = new IPEndPoint(IPAddress.Loopback, service.OutboundPort);
+        return ConnectionsAsync(
+            service, service.Protocol, outbound, Batches, "offsets, batches, records as both proxies decoded them",
+            async () =>
+            {
+                var talk = await KafkaTraffic.SendAsync(outbound, service.Name, Batches, cancellation);
+                await SeeDecodedAsync(mesh.Client, service.Name, talk, cancellation);
+                await SeeDecodedAsync(service, service.Name, talk, cancellation);
+                return talk;
+            }, cancellation);
+    }
+
+    private async Task SeeDecodedAsync(DemoService proxied, string topic, Conversation talk, CancellationToken cancellation)
+    {
+        const int Records = Batches * KafkaTraffic.RecordsInBatch;
+        var decoded = KafkaDecoded.Read(topic, await mesh.PrometheusAsync(proxied, cancellation));
+        talk.Require(decoded == new KafkaDecoded(Batches, Batches, Records, Records, Failures: 0), $"the proxy of {proxied.Name} decoded {decoded}");
     }
 
     /// <summary>Opaque traffic, in which each connection is a tunnel stream between the proxies.</summary>
