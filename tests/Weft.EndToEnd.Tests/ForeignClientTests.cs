@@ -86,7 +86,8 @@ public class ForeignClientTests(RunningDemo demo) : IClassFixture<RunningDemo>
             Programs.Ours("weftctl"), "inspect", "dataplanes", "--config-file", demo.Settings);
 
         code.ShouldBe(0, output);
-        output.Split('\n').Count(line => line.Contains("Online", StringComparison.Ordinal) && line.EndsWith("acknowledged", StringComparison.Ordinal))
-            .ShouldBe(5, output);
+        var proxies = output.Split('\n').Where(line => line.StartsWith("default ", StringComparison.Ordinal)).ToList();
+        proxies.Count.ShouldBe(9, output);
+        proxies.ShouldAllBe(line => line.Contains(" Online ", StringComparison.Ordinal) && line.EndsWith("acknowledged", StringComparison.Ordinal), output);
     }
 }

@@ -49,11 +49,26 @@ public sealed class KafkaMesh : IAsyncDisposable
         return (await _client!.CountAsync(name + "{", labels + "}"), brokers);
     }
 
+    /// <summary>
+    /// Records fetched, of whatever topic: a broker's sidecar knows a topic that is fetched by its id only once Metadata has passed it, and counts it as
+    /// `other` until then.
+    /// </summary>
+    public async Task<(long Client, long Brokers)> FetchedAsync()
+    {
+        long brokers = 0;
+        foreach (var sidecar in _brokers) brokers += Fetched(await sidecar.PageAsync("/stats"));
+        return (Fetched(await _client!.PageAsync("/stats")), brokers);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_mesh is not null) await _mesh.DisposeAsync();
         _cluster?.Dispose();
     }
+
+    private static long Fetched(string stats) => stats.Split('\n')
+        .Where(line => line.StartsWith("weft_kafka_topic_records_total{", StringComparison.Ordinal) && line.Contains("api=\"fetch\"", StringComparison.Ordinal))
+        .Sum(line => long.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
 
     private async Task StartAsync()
     {
