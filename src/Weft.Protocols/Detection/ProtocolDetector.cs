@@ -30,8 +30,9 @@ public sealed class ProtocolDetector
     {
         if (Verdict is not null || bytes.IsEmpty) return Verdict is not null;
         if (_client.IsEmpty && _hello is null && ClientHelloReader.MayBegin(bytes[..1])) _hello = new ClientHelloReader();
-        if (_hello is { Result: ClientHelloResult.NeedMore }) FollowHello(bytes);
-        else Take(ref _client, bytes, isClient: true);
+        // What follows a hello that turned out to be none has no beginning: it is looked at no further, wherever the pieces were cut.
+        if (_hello is null) Take(ref _client, bytes, isClient: true);
+        else if (_hello.Result == ClientHelloResult.NeedMore) FollowHello(bytes);
         return Verdict is not null;
     }
 

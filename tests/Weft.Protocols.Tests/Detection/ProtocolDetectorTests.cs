@@ -146,4 +146,21 @@ public sealed class ProtocolDetectorTests
         }
         return detector.Verdict;
     }
+
+    [Fact]
+    public void What_follows_a_hello_that_is_none_is_no_beginning()
+    {
+        // Found by fuzzing: the rest of the piece in which the hello broke was dropped, and that of the next piece was not.
+        byte[] broken = [0x16, 3, 2, 1, 0x2F, 0xB6, 2, 0xAE, 3, 2, 0x7F, .. "and more"u8];
+        foreach (var isWhole in new[] { true, false })
+        {
+            var detector = new ProtocolDetector();
+            detector.OnServerBytes("220 a ready"u8);
+            foreach (var piece in isWhole ? [broken] : broken.Select(b => new[] { b }).ToArray()) detector.OnClientBytes(piece);
+            detector.OnServerBytes("\r\n"u8);
+
+            detector.Verdict.ShouldBeNull($"whole: {isWhole}");
+            detector.Finish().ShouldBe(WireProtocol.Unknown);
+        }
+    }
 }
