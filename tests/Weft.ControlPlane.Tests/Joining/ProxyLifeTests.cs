@@ -49,8 +49,12 @@ public sealed class ProxyLifeTests : IAsyncLifetime
         await call.RequestStream.WriteAsync(First(Documents.Dataplane("web-1")));
         await _control.UntilAsync(Overview, (status, body) => status == HttpStatusCode.OK && Subscription(body) is not null);
 
-        var node = new DiscoveryNode { Id = "default.web-1", Metadata = JsonParser.Default.Parse<Struct>(
-            """{"ports":[{"listener":"inbound:127.0.0.1:1","service":"web","declared":"http","detected":[],"mismatches":[{"seen":"tls","repair":"x: tcp"}]}]}""") };
+        var node = new DiscoveryNode
+        {
+            Id = "default.web-1",
+            Metadata = JsonParser.Default.Parse<Struct>(
+            """{"ports":[{"listener":"inbound:127.0.0.1:1","service":"web","declared":"http","detected":[],"mismatches":[{"seen":"tls","repair":"x: tcp"}]}]}""")
+        };
         await call.RequestStream.WriteAsync(new DeltaDiscoveryRequest { Node = node });
 
         await _control.UntilAsync(Overview, (_, body) =>

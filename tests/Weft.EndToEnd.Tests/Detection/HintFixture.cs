@@ -8,7 +8,13 @@ namespace Weft.EndToEnd.Tests.Detection;
 /// <summary>Services with a hint and without, each with the program that it is named after.</summary>
 public sealed class HintFixture() : PairFixture(new Dictionary<string, string>
 {
-    ["secure"] = "tcp", ["plain"] = "http", ["web"] = "", ["redis"] = "", ["postgres"] = "", ["ssh"] = "", ["mail"] = "",
+    ["secure"] = "tcp",
+    ["plain"] = "http",
+    ["web"] = "",
+    ["redis"] = "",
+    ["postgres"] = "",
+    ["ssh"] = "",
+    ["mail"] = "",
 })
 {
     public const string Host = "inner.example";
