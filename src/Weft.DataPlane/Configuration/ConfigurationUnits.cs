@@ -14,7 +14,7 @@ internal static class ConfigurationUnits
         IMessage[] messages =
         [
             .. configuration.Secrets, .. configuration.LoadAssignments, .. configuration.Clusters,
-            .. configuration.Routes, .. configuration.Listeners,
+            .. configuration.Routes, .. configuration.Listeners, .. configuration.MetricsExports,
         ];
         var resources = messages.Select(ProxyResource.Create).ToList();
         foreach (var twice in resources.GroupBy(resource => (resource.TypeUrl, resource.Name)).Where(group => group.Count() > 1))

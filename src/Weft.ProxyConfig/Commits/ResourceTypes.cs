@@ -24,6 +24,9 @@ public static class ResourceTypes
     /// <summary>Type URL of <see cref="ProxyConfig.Cluster"/>.</summary>
     public const string Cluster = UrlPrefix + "weft.config.v1.Cluster";
 
+    /// <summary>Type URL of <see cref="ProxyConfig.MetricsExport"/>.</summary>
+    public const string MetricsExport = UrlPrefix + "weft.config.v1.MetricsExport";
+
     /// <summary>Type URL of <see cref="ProxyConfig.Commit"/>. Subscribed to last: it tells the control plane that nothing more is asked for.</summary>
     public const string Commit = UrlPrefix + "weft.config.v1.Commit";
 
@@ -31,7 +34,7 @@ public static class ResourceTypes
     /// The type URLs in the order in which a change is sent: a resource comes after what it names, so that the proxy can
     /// look a name up when it stages. <see cref="Commit"/> is not among them.
     /// </summary>
-    public static IReadOnlyList<string> InPushOrder { get; } = [Secret, ClusterLoadAssignment, Cluster, RouteConfiguration, Listener];
+    public static IReadOnlyList<string> InPushOrder { get; } = [Secret, ClusterLoadAssignment, Cluster, RouteConfiguration, Listener, MetricsExport];
 
     /// <summary>The three units in the order in which they are sent.</summary>
     public static IReadOnlyList<Unit> Units { get; } = [Unit.Identity, Unit.Endpoints, Unit.Structure];
@@ -41,7 +44,7 @@ public static class ResourceTypes
     {
         Secret => Unit.Identity,
         ClusterLoadAssignment => Unit.Endpoints,
-        Listener or RouteConfiguration or Cluster => Unit.Structure,
+        Listener or RouteConfiguration or Cluster or MetricsExport => Unit.Structure,
         _ => Unit.Unspecified,
     };
 
@@ -64,6 +67,7 @@ public static class ResourceTypes
         Listener listener => listener.Name,
         RouteConfiguration routes => routes.Name,
         Cluster cluster => cluster.Name,
+        MetricsExport export => export.Name,
         Commit commit => NameOf(commit.Unit),
         _ => throw new ArgumentException($"{message.Descriptor.FullName} is not a resource", nameof(message)),
     };
@@ -71,7 +75,7 @@ public static class ResourceTypes
     /// <summary>The type URL of a resource's message.</summary>
     public static string UrlOf(MessageDescriptor descriptor) => UrlPrefix + descriptor.FullName;
 
-    /// <summary>Unpacks a resource of one of the five types.</summary>
+    /// <summary>Unpacks a resource of one of the types of <see cref="InPushOrder"/>.</summary>
     /// <returns>null when the type is not ours.</returns>
     /// <exception cref="InvalidProtocolBufferException">The bytes are not a message of that type.</exception>
     public static IMessage? Unpack(Any packed) => packed.TypeUrl switch
@@ -81,6 +85,7 @@ public static class ResourceTypes
         Listener => ProxyConfig.Listener.Parser.ParseFrom(packed.Value),
         RouteConfiguration => ProxyConfig.RouteConfiguration.Parser.ParseFrom(packed.Value),
         Cluster => ProxyConfig.Cluster.Parser.ParseFrom(packed.Value),
+        MetricsExport => ProxyConfig.MetricsExport.Parser.ParseFrom(packed.Value),
         _ => null,
     };
 }
