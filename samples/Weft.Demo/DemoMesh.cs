@@ -20,6 +20,7 @@ internal sealed class DemoMesh : IAsyncDisposable
         ApiPort = ports.Take();
         _dpServerPort = ports.Take();
         DiagnosticsPort = ports.Take();
+        MonitoringPort = ports.Take();
         Services =
         [
             DemoService.Make("web", "http", ports), DemoService.Make("api", "http2", ports), DemoService.Make("greeter", "grpc", ports),
@@ -32,6 +33,8 @@ internal sealed class DemoMesh : IAsyncDisposable
     public int ApiPort { get; }
 
     public int DiagnosticsPort { get; }
+
+    public int MonitoringPort { get; }
 
     public IReadOnlyList<DemoService> Services { get; }
 
@@ -48,7 +51,8 @@ internal sealed class DemoMesh : IAsyncDisposable
         Start(
             "weft-cp", _folders.Program("weft-cp"), "run", "--data-dir", Path.Combine(_folders.Data, "control-plane"),
             "--api-port", Text(ApiPort), "--dp-server-port", Text(_dpServerPort), "--dp-server-interface", "127.0.0.1",
-            "--diagnostics-port", Text(DiagnosticsPort), "--diagnostics-interface", "127.0.0.1");
+            "--diagnostics-port", Text(DiagnosticsPort), "--diagnostics-interface", "127.0.0.1",
+            "--monitoring-port", Text(MonitoringPort), "--monitoring-interface", "127.0.0.1");
         foreach (var service in Services)
         {
             Start(

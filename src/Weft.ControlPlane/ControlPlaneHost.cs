@@ -8,6 +8,7 @@ using Weft.ControlPlane.Insights;
 using Weft.ControlPlane.Issuance;
 using Weft.ControlPlane.Joining;
 using Weft.ControlPlane.Measures;
+using Weft.ControlPlane.Monitoring;
 using Weft.ControlPlane.Registration;
 using Weft.ControlPlane.Snapshots;
 using Weft.Resources.Documents;
@@ -34,6 +35,7 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
     private readonly WebApplication _api;
     private readonly WebApplication _dpServer;
     private readonly WebApplication _diagnostics;
+    private readonly WebApplication _monitoring;
     private readonly CancellationTokenSource _stop = new();
     private Task _writingInsights = Task.CompletedTask;
     private Task _sweeping = Task.CompletedTask;
@@ -94,6 +96,16 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
                 bootstrap.Map(routes);
                 routes.MapDiscovery();
             });
+        var assignments = new AssignmentBoard(_dpServer.Services.GetRequiredService<MeshBoard>(), settings.AssignmentRefreshInterval, clock);
+        _monitoring = HttpServers.Mixed(
+            settings.Monitoring,
+            logs,
+            services => services.AddSingleton(assignments).AddSingleton<AssignmentStreams>(),
+            routes =>
+            {
+                new AssignmentFetch(assignments, settings.FetchTimeout, clock).Map(routes);
+                routes.MapGrpcService<AssignmentStreams>();
+            });
         _diagnostics = HttpServers.Plain(settings.Diagnostics, logs, new DiagnosticsEndpoints(registry, new ResourceCounts(store, catalog, metrics), () => _isReady).Map);
     }
 
@@ -108,6 +120,9 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
 
     /// <summary>The port of the diagnostics server; known once started.</summary>
     public int DiagnosticsPort => HttpServers.PortOf(_diagnostics);
+
+    /// <summary>The port where Prometheus asks for its targets; known once started.</summary>
+    public int MonitoringPort => HttpServers.PortOf(_monitoring);
 
     /// <summary>Opens the store, makes the default mesh and starts the servers.</summary>
     public static async Task<ControlPlaneHost> StartAsync(ControlPlaneSettings settings, ILoggerFactory logs, TimeProvider clock, CancellationToken cancel)
@@ -134,7 +149,7 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
     {
         _isReady = false;
         _registration.Stop();
-        foreach (var server in (WebApplication[])[_api, _dpServer, _diagnostics])
+        foreach (var server in (WebApplication[])[_api, _monitoring, _dpServer, _diagnostics])
         {
             await server.StopAsync();
             await server.DisposeAsync();
@@ -155,10 +170,12 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
         _sweeping = _abandoned.RunAsync(_stop.Token);
         await _diagnostics.StartAsync(cancel);
         await _dpServer.StartAsync(cancel);
+        await _monitoring.StartAsync(cancel);
         await _api.StartAsync(cancel);
         _isReady = true;
         _log.LogInformation("api server: http://{Interface}:{Port}", _settings.Api.Interface, ApiPort);
         _log.LogInformation("dp server: https://{Interface}:{Port}", _settings.DpServer.Interface, DpServerPort);
+        _log.LogInformation("monitoring assignments: http://{Interface}:{Port}", _settings.Monitoring.Interface, MonitoringPort);
         _log.LogInformation("diagnostics: http://{Interface}:{Port}", _settings.Diagnostics.Interface, DiagnosticsPort);
     }
 

@@ -3,7 +3,8 @@ using Weft.ControlPlane;
 const string usage = """
     weft-cp run [--config-file FILE] [--data-dir DIR] [--store-type sqlite|memory]
                 [--api-interface ADDRESS] [--api-port PORT] [--dp-server-interface ADDRESS] [--dp-server-port PORT]
-                [--diagnostics-interface ADDRESS] [--diagnostics-port PORT] [--skip-mesh-creation] [--log-level off|info|debug]
+                [--diagnostics-interface ADDRESS] [--diagnostics-port PORT] [--monitoring-interface ADDRESS] [--monitoring-port PORT]
+                [--skip-mesh-creation] [--log-level off|info|debug]
     weft-cp version
     Every setting can also be given as WEFT_X or KUMA_X in the environment, or in the YAML file; see GET /config.
     """;

@@ -29,6 +29,8 @@ internal sealed class RunningControlPlane : IAsyncDisposable
 
     public HttpClient Diagnostics { get; }
 
+    public Uri MonitoringAddress => new($"http://127.0.0.1:{_host.MonitoringPort}");
+
     private Uri DpServerAddress => new($"https://127.0.0.1:{_host.DpServerPort}");
 
     public static async Task<RunningControlPlane> StartAsync(params string[] flags)
@@ -46,8 +48,8 @@ internal sealed class RunningControlPlane : IAsyncDisposable
         };
         var (settings, _) = SettingsReader.Read(
             [
-                "--data-dir", folder, "--api-port", "0", "--dp-server-port", "0", "--diagnostics-port", "0",
-                "--dp-server-interface", "127.0.0.1", "--diagnostics-interface", "127.0.0.1", .. flags,
+                "--data-dir", folder, "--api-port", "0", "--dp-server-port", "0", "--diagnostics-port", "0", "--monitoring-port", "0",
+                "--dp-server-interface", "127.0.0.1", "--diagnostics-interface", "127.0.0.1", "--monitoring-interface", "127.0.0.1", .. flags,
             ],
             environment.GetValueOrDefault,
             File.ReadAllText);

@@ -33,6 +33,15 @@ internal sealed record ControlPlaneSettings
     /// <summary>Where <c>/ready</c>, <c>/healthy</c> and <c>/metrics</c> are.</summary>
     public required ListenAddress Diagnostics { get; init; }
 
+    /// <summary>Where Prometheus asks for the proxies it has to scrape.</summary>
+    public required ListenAddress Monitoring { get; init; }
+
+    /// <summary>How long changes are gathered before those who wait for targets are told. Default: 1 s.</summary>
+    public required TimeSpan AssignmentRefreshInterval { get; init; }
+
+    /// <summary>How long a request for targets waits for a change when it does not say. Default: 30 s.</summary>
+    public required TimeSpan FetchTimeout { get; init; }
+
     /// <summary>Port of a proxy's admin pages when its Dataplane names none. Default: 9901.</summary>
     public required int AdminPort { get; init; }
 
@@ -79,6 +88,9 @@ internal sealed record ControlPlaneSettings
         DpKeyFile = values.Text(SettingCatalog.DpKeyFile),
         RequiresDataplaneToken = values.Text(SettingCatalog.DpAuthentication) == "dpToken",
         Diagnostics = new ListenAddress(values.Text(SettingCatalog.DiagnosticsInterface), values.Number(SettingCatalog.DiagnosticsPort)),
+        Monitoring = new ListenAddress(values.Text(SettingCatalog.MonitoringInterface), values.Number(SettingCatalog.MonitoringPort)),
+        AssignmentRefreshInterval = values.Duration(SettingCatalog.AssignmentRefreshInterval),
+        FetchTimeout = values.Duration(SettingCatalog.FetchTimeout),
         AdminPort = values.Number(SettingCatalog.AdminPort),
         RefreshInterval = values.Duration(SettingCatalog.RefreshInterval),
         FlushInterval = values.Duration(SettingCatalog.FlushInterval),

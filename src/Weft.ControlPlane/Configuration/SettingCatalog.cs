@@ -18,6 +18,10 @@ internal static class SettingCatalog
     public static readonly Setting DpAuthentication = new("dpServer.auth.type", "DP_SERVER_AUTH_TYPE", SettingForm.Text, "dpToken") { Choices = ["dpToken", "none"] };
     public static readonly Setting DiagnosticsInterface = new("diagnostics.interface", "DIAGNOSTICS_INTERFACE", SettingForm.Address, "") { Flag = "diagnostics-interface" };
     public static readonly Setting DiagnosticsPort = new("diagnostics.serverPort", "DIAGNOSTICS_SERVER_PORT", SettingForm.Number, "5680") { Flag = "diagnostics-port" };
+    public static readonly Setting MonitoringInterface = new("monitoringAssignmentServer.interface", "MONITORING_ASSIGNMENT_SERVER_INTERFACE", SettingForm.Address, "") { Flag = "monitoring-interface" };
+    public static readonly Setting MonitoringPort = new("monitoringAssignmentServer.port", "MONITORING_ASSIGNMENT_SERVER_PORT", SettingForm.Number, "5676") { Flag = "monitoring-port" };
+    public static readonly Setting AssignmentRefreshInterval = new("monitoringAssignmentServer.assignmentRefreshInterval", "MONITORING_ASSIGNMENT_SERVER_ASSIGNMENT_REFRESH_INTERVAL", SettingForm.Duration, "1s");
+    public static readonly Setting FetchTimeout = new("monitoringAssignmentServer.defaultFetchTimeout", "MONITORING_ASSIGNMENT_SERVER_DEFAULT_FETCH_TIMEOUT", SettingForm.Duration, "30s");
     public static readonly Setting AdminPort = new("bootstrapServer.params.adminPort", "BOOTSTRAP_SERVER_PARAMS_ADMIN_PORT", SettingForm.Number, "9901");
     public static readonly Setting RefreshInterval = new("xdsServer.dataplaneConfigurationRefreshInterval", "XDS_SERVER_DATAPLANE_CONFIGURATION_REFRESH_INTERVAL", SettingForm.Duration, "1s");
     public static readonly Setting FlushInterval = new("xdsServer.dataplaneStatusFlushInterval", "XDS_SERVER_DATAPLANE_STATUS_FLUSH_INTERVAL", SettingForm.Duration, "10s");
@@ -34,6 +38,7 @@ internal static class SettingCatalog
     [
         Mode, Environment, StoreType, UnsafeDelete, WorkDirectory, ApiInterface, ApiPort, ApiReadOnly,
         DpInterface, DpPort, DpCertificateFile, DpKeyFile, DpAuthentication, DiagnosticsInterface, DiagnosticsPort,
+        MonitoringInterface, MonitoringPort, AssignmentRefreshInterval, FetchTimeout,
         AdminPort, RefreshInterval, FlushInterval, MtlsStepTime, DeregistrationDelay, ReconnectGrace, CleanupAge,
         SubscriptionLimit, SkipMeshCreation, LogLevel,
     ];

@@ -19,6 +19,23 @@ internal static class HttpServers
             routes.MapFallback(http => http.WriteErrorAsync(new ApiError(StatusCodes.Status404NotFound, "Not found", $"there is nothing at {http.Request.Path}")));
         });
 
+    /// <summary>HTTP/1.1 and HTTP/2 in clear text on one port, with gRPC.</summary>
+    public static WebApplication Mixed(
+        ListenAddress address, ILoggerFactory logs, Action<IServiceCollection> addServices, Action<IEndpointRouteBuilder> map) => Build(
+        address,
+        logs,
+        listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1AndHttp2;
+            listen.Use(ClearTextProtocol.Choose);
+        },
+        services =>
+        {
+            services.AddGrpc();
+            addServices(services);
+        },
+        map);
+
     /// <summary>The dp-server: HTTP/1.1 and HTTP/2 over TLS, with gRPC.</summary>
     public static WebApplication Tls(
         ListenAddress address, ILoggerFactory logs, X509Certificate2 certificate, Action<IServiceCollection> addServices, Action<IEndpointRouteBuilder> map) => Build(
@@ -51,6 +68,8 @@ internal static class HttpServers
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            // ClearTextProtocol lets Kestrel believe in TLS where clients say http.
+            kestrel.AllowAlternateSchemes = true;
             kestrel.Limits.MaxRequestBodySize = RequestBody.MaxBytes;
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
             // Proxies hold one stream each, for days; a dead one is noticed by its silence.

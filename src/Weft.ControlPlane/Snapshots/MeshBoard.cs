@@ -8,6 +8,8 @@ internal sealed class MeshBoard
     private readonly Lock _gate = new();
     private readonly Dictionary<string, MeshSnapshot> _snapshots = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TaskCompletionSource> _changes = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _anyChange = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The latest snapshot; null when there is no such mesh.</summary>
     public MeshSnapshot? Current(string mesh)
@@ -25,6 +27,24 @@ internal sealed class MeshBoard
                 _changes[mesh] = change = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return change.Task;
         }
+    }
+
+    /// <summary>Completes once every mesh of the store is up: before that, a mesh that is not here may exist all the same.</summary>
+    public Task Complete => _complete.Task;
+
+    /// <summary>Says that every mesh of the store is up.</summary>
+    public void MarkComplete() => _complete.TrySetResult();
+
+    /// <summary>Completes when any mesh changes, from now on.</summary>
+    public Task Changed()
+    {
+        lock (_gate) return _anyChange.Task;
+    }
+
+    /// <summary>The latest snapshots, by the mesh's name.</summary>
+    public IReadOnlyList<MeshSnapshot> All
+    {
+        get { lock (_gate) return [.. _snapshots.Values.OrderBy(snapshot => snapshot.Mesh, StringComparer.Ordinal)]; }
     }
 
     /// <summary>Puts a newer snapshot up.</summary>
@@ -54,5 +74,7 @@ internal sealed class MeshBoard
     private void Announce_NeedsLock(string mesh)
     {
         if (_changes.Remove(mesh, out var change)) change.SetResult();
+        _anyChange.SetResult();
+        _anyChange = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

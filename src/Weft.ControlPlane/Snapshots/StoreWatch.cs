@@ -37,6 +37,7 @@ internal sealed class StoreWatch(
             while (!stoppingToken.IsCancellationRequested)
             {
                 await PublishAsync(snapshot, stoppingToken);
+                board.MarkComplete();
                 await WaitAsync(subscription, stoppingToken);
                 await Task.Delay(Coalescing, time, stoppingToken);
                 _wake.Reader.TryRead(out _);

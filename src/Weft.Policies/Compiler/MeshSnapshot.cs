@@ -23,7 +23,8 @@ public sealed class MeshSnapshot
         Spec = spec;
         _dataplanes = dataplanes.ToDictionary(dataplane => dataplane.Name, StringComparer.Ordinal);
         // By name, so that equal meshes give equal bytes.
-        foreach (var dataplane in _dataplanes.Values.OrderBy(dataplane => dataplane.Name, StringComparer.Ordinal))
+        Dataplanes = [.. _dataplanes.Values.OrderBy(dataplane => dataplane.Name, StringComparer.Ordinal)];
+        foreach (var dataplane in Dataplanes)
             if (dataplane.Spec.Networking is { } networking)
                 AddEndpoints(networking, dataplane);
     }
@@ -36,6 +37,9 @@ public sealed class MeshSnapshot
 
     /// <summary>The mesh.</summary>
     public MeshSpec Spec { get; }
+
+    /// <summary>All Dataplanes, by name.</summary>
+    public IReadOnlyList<MeshDataplane> Dataplanes { get; }
 
     /// <summary>How mutual TLS stands.</summary>
     public TlsStage Tls { get; }

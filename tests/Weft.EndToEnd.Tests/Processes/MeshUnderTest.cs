@@ -17,11 +17,12 @@ internal sealed class MeshUnderTest : IAsyncDisposable
     private readonly int _apiPort;
     private readonly int _dpServerPort;
     private readonly int _diagnosticsPort;
+    private readonly int _monitoringPort;
 
     private MeshUnderTest(Dictionary<string, string> settings)
     {
         _settings = settings;
-        (_apiPort, _dpServerPort, _diagnosticsPort) = (Ports.Take(), Ports.Take(), Ports.Take());
+        (_apiPort, _dpServerPort, _diagnosticsPort, _monitoringPort) = (Ports.Take(), Ports.Take(), Ports.Take(), Ports.Take());
     }
 
     public Ports Ports { get; } = new();
@@ -57,6 +58,7 @@ internal sealed class MeshUnderTest : IAsyncDisposable
             [
                 "run", "--data-dir", Path.Combine(_data, "control-plane"), "--api-port", Text(_apiPort), "--dp-server-port", Text(_dpServerPort),
                 "--dp-server-interface", "127.0.0.1", "--diagnostics-port", Text(_diagnosticsPort), "--diagnostics-interface", "127.0.0.1",
+                "--monitoring-port", Text(_monitoringPort), "--monitoring-interface", "127.0.0.1",
             ],
             _settings);
         _programs.Add(ControlPlane);

@@ -27,7 +27,7 @@ internal sealed partial class PublishedControlPlane : IAsyncDisposable
             PublishedSet.Program("weft-cp"),
             [
                 "run", "--data-dir", data.FullName, "--api-port", "0", "--dp-server-port", "0", "--dp-server-interface", "127.0.0.1",
-                "--diagnostics-port", "0", "--diagnostics-interface", "127.0.0.1",
+                "--diagnostics-port", "0", "--diagnostics-interface", "127.0.0.1", "--monitoring-port", "0", "--monitoring-interface", "127.0.0.1",
             ])
         {
             RedirectStandardOutput = true,

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Net;
+using Weft.ControlPlane.Monitoring.V1;
+using Weft.Policies.Compiler;
+using Weft.Resources.Dataplanes;
+using Weft.Resources.Meshes;
+using Weft.Resources.Metrics;
+using Weft.Resources.Tagging;
+
+namespace Weft.ControlPlane.Monitoring;
+
+/// <summary>Which proxies have a page for Prometheus, and with which labels. A pure function.</summary>
+internal static class MonitoringTargets
+{
+    private const int DefaultPort = 5670;
+    private const string DefaultPath = "/metrics";
+
+    /// <summary>What a client is told: one assignment for each proxy, by name.</summary>
+    /// <param name="meshes">By name.</param>
+    /// <param name="client">The node id of the asker.</param>
+    public static IEnumerable<(string Name, MonitoringAssignment Content)> Of(IEnumerable<MeshSnapshot> meshes, string client)
+    {
+        foreach (var mesh in meshes)
+            foreach (var dataplane in mesh.Dataplanes)
+                if (Target(mesh, dataplane) is { } target)
+                    yield return ($"/meshes/{mesh.Mesh}/dataplanes/{dataplane.Name}", new MonitoringAssignment
+                    {
+                        Mesh = mesh.Mesh,
+                        Service = dataplane.Spec.Services is [var first, ..] ? first : TagNames.UnknownService,
+                        Targets = { target },
+                    });
+    }
+
+    private static MonitoringAssignment.Types.Target? Target(MeshSnapshot mesh, MeshDataplane dataplane)
+    {
+        if (dataplane.Spec.Networking is not { } networking || Settings(mesh.Spec, dataplane.Spec) is not { } settings) return null;
+        var target = new MonitoringAssignment.Types.Target
+        {
+            Name = dataplane.Name,
+            Scheme = settings.TlsMode == MetricsTlsMode.ProvidedTls ? "https" : "http",
+            Address = Authority(networking.DialledAddress, settings.Port ?? DefaultPort),
+            MetricsPath = settings.Path.Length > 0 ? settings.Path : DefaultPath,
+        };
+        target.Labels.AddRange(Labels(dataplane.Spec));
+        return target;
+    }
+
+    private static PrometheusMetrics? Settings(MeshSpec mesh, DataplaneSpec dataplane)
+    {
+        if (mesh.Metrics is not { EnabledBackend.Length: > 0 } metrics) return null;
+        if (metrics.Backends.FirstOrDefault(backend => backend.Name == metrics.EnabledBackend)?.Conf is not { } shared) return null;
+        if (dataplane.Metrics?.Conf is not { } own) return shared;
+        return shared with
+        {
+            Port = own.Port ?? shared.Port,
+            Path = own.Path.Length > 0 ? own.Path : shared.Path,
+            TlsMode = own.TlsMode ?? shared.TlsMode,
+        };
+    }
+
+    // Kuma's: for each tag its first value, and under the plural of its name all of them between commas, so that one expression finds a proxy
+    // by any of its services.
+    private static IEnumerable<MonitoringAssignment.Types.Label> Labels(DataplaneSpec dataplane)
+    {
+        foreach (var tag in dataplane.TagSets.SelectMany(tags => tags).GroupBy(tag => tag.Key, tag => tag.Value).OrderBy(tag => tag.Key, StringComparer.Ordinal))
+        {
+            var values = tag.Distinct().Order(StringComparer.Ordinal).ToArray();
+            yield return Label(tag.Key, values[0]);
+            yield return Label(tag.Key + "s", $",{string.Join(',', values)},");
+        }
+        if (dataplane.Networking?.Gateway is { Type: GatewayType.Builtin } gateway)
+            yield return Label("kuma_io_mesh_gateway", gateway.Tags.Find(TagNames.Service) ?? "");
+    }
+
+    private static MonitoringAssignment.Types.Label Label(string tag, string value) =>
+        new() { Key = string.Concat(tag.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '_')), Value = value };
+
+    private static string Authority(string host, int port) =>
+        IPAddress.TryParse(host, out var address) && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6
+            ? $"[{address}]:{port.ToString(CultureInfo.InvariantCulture)}"
+            : $"{host}:{port.ToString(CultureInfo.InvariantCulture)}";
+}
