@@ -4,6 +4,7 @@ using Weft.ControlPlane.Configuration;
 using Weft.ControlPlane.Defaults;
 using Weft.ControlPlane.Discovery;
 using Weft.ControlPlane.Hosting;
+using Weft.ControlPlane.Inspection;
 using Weft.ControlPlane.Insights;
 using Weft.ControlPlane.Issuance;
 using Weft.ControlPlane.Joining;
@@ -64,11 +65,13 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
             store, _registration, clock, settings.DeregistrationDelay + settings.ReconnectGrace, settings.CleanupAge, logs.CreateLogger<AbandonedDataplanes>());
 
         var lists = new ResourceLists(store);
+        var proxies = new ConnectedProxies();
         _api = HttpServers.Plain(settings.Api, logs, routes =>
         {
             new InfoEndpoints(settings, catalog, instanceId, Version).Map(routes);
             new OverviewEndpoints(store, lists).Map(routes);
             new MtlsEndpoints(store).Map(routes);
+            new ProxyPageEndpoints(store, proxies).Map(routes);
             new TokenEndpoints(store, tokens).Map(routes);
             new ResourceEndpoints(catalog, _resources, store, lists, new WrittenResource(reader), settings.IsApiReadOnly).Map(routes);
         });
@@ -83,6 +86,7 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
             {
                 services.AddSingleton(store).AddSingleton(clock).AddSingleton(new DiscoveryMetrics(metrics));
                 services.AddDiscovery(settings.MtlsStepTime);
+                services.AddSingleton(proxies).AddSingleton<PageStreams>();
                 services.AddSingleton<DiscoveryHost>(provider => new DiscoveryBridge(
                     _registration,
                     _insights,
@@ -95,6 +99,7 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
             {
                 bootstrap.Map(routes);
                 routes.MapDiscovery();
+                routes.MapGrpcService<PageStreams>();
             });
         var assignments = new AssignmentBoard(_dpServer.Services.GetRequiredService<MeshBoard>(), settings.AssignmentRefreshInterval, clock);
         _monitoring = HttpServers.Mixed(

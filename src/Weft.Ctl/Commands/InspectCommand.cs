@@ -1,17 +1,24 @@
 using System.CommandLine;
 using System.Text.Json;
+using Weft.Ctl.ControlPlanes;
 using Weft.Ctl.Faults;
 using Weft.Ctl.Output;
 
 namespace Weft.Ctl.Commands;
 
-/// <summary><c>inspect dataplanes</c> and <c>inspect dataplane NAME</c>: is my proxy online, and does it have its configuration?</summary>
+/// <summary>
+/// <c>inspect dataplanes</c> and <c>inspect dataplane NAME</c>: is my proxy online, and does it have its configuration? With <c>--type</c> the
+/// proxy itself answers, through the control plane.
+/// </summary>
 internal sealed class InspectCommand(CommandHost host, GlobalOptions globals)
 {
+    private const string Overviewed = "overview";
+
     private readonly Option<string[]> _tags = new("--tag") { Description = "filter by tag KEY=VALUE; several must all match" };
     private readonly Option<bool> _gateway = new("--gateway") { Description = "gateways only" };
     private readonly Option<bool> _ingress = new("--ingress") { Description = "zone ingresses only" };
     private readonly Argument<string> _name = Words.Required("NAME");
+    private readonly Option<string> _type = TypeOption();
 
     public Command Build()
     {
@@ -20,7 +27,7 @@ internal sealed class InspectCommand(CommandHost host, GlobalOptions globals)
             _tags, _gateway, _ingress, globals.Mesh, globals.Format,
         };
         all.SetAction(AllAsync);
-        var one = new Command("dataplane", "Inspect one Dataplane in detail") { _name, globals.Mesh, globals.Format };
+        var one = new Command("dataplane", "Inspect one Dataplane in detail") { _name, _type, globals.Mesh, globals.Format };
         one.SetAction(OneAsync);
         return new Command("inspect", "Inspect what the control plane knows of proxies") { all, one, new InspectMtls(host, globals).Build() };
     }
@@ -53,6 +60,11 @@ internal sealed class InspectCommand(CommandHost host, GlobalOptions globals)
     {
         using var client = globals.Client(parse);
         var (mesh, name) = (parse.GetValue(globals.Mesh)!, parse.GetValue(_name)!);
+        if (parse.GetValue(_type) is { } type and not Overviewed)
+        {
+            return await PageAsync(client, mesh, name, type, cancellation);
+        }
+
         var answer = await client.GetAsync(
             $"meshes/{Uri.EscapeDataString(mesh)}/dataplanes+insights/{Uri.EscapeDataString(name)}", cancellation)
             ?? throw new CommandFailedException($"there is no Dataplane with name {name} in mesh {mesh}");
@@ -71,6 +83,15 @@ internal sealed class InspectCommand(CommandHost host, GlobalOptions globals)
         }
 
         units.Write(host.Output, host.Colours);
+        return ExitCode.Success;
+    }
+
+    private async Task<int> PageAsync(ControlPlaneClient client, string mesh, string name, string type, CancellationToken cancellation)
+    {
+        var word = type == "config-dump" ? "xds" : type;
+        var page = await client.GetTextAsync($"meshes/{Uri.EscapeDataString(mesh)}/dataplanes/{Uri.EscapeDataString(name)}/{word}", cancellation)
+            ?? throw new CommandFailedException($"there is no Dataplane with name {name} in mesh {mesh}, or its proxy has no such page");
+        host.Output.WriteLine(page.TrimEnd('\n'));
         return ExitCode.Success;
     }
 
@@ -127,6 +148,17 @@ internal sealed class InspectCommand(CommandHost host, GlobalOptions globals)
             default:
                 return false;
         }
+    }
+
+    private static Option<string> TypeOption()
+    {
+        var option = new Option<string>("--type")
+        {
+            Description = "what to show: overview, from what the control plane knows; or what the live proxy says now: config-dump, stats, clusters, failures",
+            DefaultValueFactory = _ => Overviewed,
+        };
+        option.AcceptOnlyFromAmong(Overviewed, "config-dump", "stats", "clusters", "failures");
+        return option;
     }
 
     private static string Known(string? text) => string.IsNullOrEmpty(text) ? "-" : text;

@@ -49,6 +49,14 @@ internal sealed class ControlPlaneClient : IDisposable
         return Json(Accepted(status, body));
     }
 
+    /// <summary>The text at <paramref name="path"/> as it is, or null when the control plane has nothing there.</summary>
+    /// <exception cref="CommandFailedException">No answer, or an error.</exception>
+    public async Task<string?> GetTextAsync(string path, CancellationToken cancellation)
+    {
+        var (status, body) = await SendAsync(new HttpRequestMessage(HttpMethod.Get, path), cancellation);
+        return status == HttpStatusCode.NotFound ? null : Accepted(status, body);
+    }
+
     /// <summary>Stores <paramref name="json"/> at <paramref name="path"/>.</summary>
     /// <returns>True when it was created, false when it was updated; and the control plane's warnings.</returns>
     /// <exception cref="CommandFailedException">No answer, or refused.</exception>

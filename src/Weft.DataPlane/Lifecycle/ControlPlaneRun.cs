@@ -86,6 +86,7 @@ internal sealed class ControlPlaneRun(DataPlaneSettings settings, EngineStart st
             new PlaintextReports(settings, serving.Runtime.PlaintextAsync, time), new Backoff(random, time), log);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Now);
         var discovery = client.RunAsync(stop.Token);
+        var pages = new PageClient(settings, connection, serving.Pages.Answer, new Backoff(random, time), log).RunAsync(stop.Token);
         await Task.WhenAny(discovery, Task.Delay(Timeout.InfiniteTimeSpan, time, signals.Leave));
 
         serving.Pages.IsLeaving = true;
@@ -93,6 +94,7 @@ internal sealed class ControlPlaneRun(DataPlaneSettings settings, EngineStart st
         await DrainAsync(serving, farewell, signals.Now);
         await stop.CancelAsync();
         await discovery;
+        await pages;
         await farewell;
     }
 

@@ -33,6 +33,28 @@ public sealed class InspectCommandTests : IDisposable
         _shell.Error.ShouldBe("web refused structure b2: listener x: address: bad\n");
     }
 
+    [Theory]
+    [InlineData("stats", "stats")]
+    [InlineData("clusters", "clusters")]
+    [InlineData("config-dump", "xds")]
+    [InlineData("failures", "failures")]
+    public async Task A_live_proxys_page_is_printed_as_it_is(string type, string word)
+    {
+        _shell.Api.On($"GET /meshes/other/dataplanes/web/{word}", "a: 1\nb: 2\n");
+
+        (await _shell.Run("inspect", "dataplane", "web", "--mesh", "other", "--type", type)).ShouldBe(0);
+
+        _shell.Output.ShouldBe("a: 1\nb: 2\n");
+    }
+
+    [Fact]
+    public async Task A_proxy_that_is_not_there_is_no_Dataplane_to_look_into()
+    {
+        (await _shell.Run("inspect", "dataplane", "web", "--type=stats")).ShouldBe(1);
+
+        _shell.Error.ShouldContain("there is no Dataplane with name web in mesh default");
+    }
+
     [Fact]
     public async Task The_dry_run_of_STRICT_says_who_would_be_refused()
     {
