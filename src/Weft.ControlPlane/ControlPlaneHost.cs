@@ -44,11 +44,13 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
 
     private ControlPlaneHost(ControlPlaneSettings settings, IResourceStore store, ILoggerFactory logs, TimeProvider clock)
     {
-        (_settings, _store) = (settings, store);
+        _settings = settings;
         _log = logs.CreateLogger("weft-cp");
         var instanceId = $"{Environment.MachineName}-{Guid.CreateVersion7(clock.GetUtcNow()).ToString()[^4..]}";
-        var registry = new MetricRegistry();
-        var metrics = new InstanceMetrics(registry, "Standalone", instanceId, Version);
+        var metrics = new InstanceMetrics(new MetricRegistry(), "Standalone", instanceId, Version);
+        ProcessMeasures.Register(metrics);
+        store = new MeasuredStore(store, metrics, clock);
+        _store = store;
         var catalog = new ResourceCatalog(BuiltInKinds.All);
         var reader = new ResourceReader(catalog);
 
@@ -66,7 +68,7 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
 
         var lists = new ResourceLists(store);
         var proxies = new ConnectedProxies();
-        _api = HttpServers.Plain(settings.Api, logs, routes =>
+        _api = HttpServers.Plain(settings.Api, logs, new RequestMeasures(metrics, "api_server", clock), routes =>
         {
             new InfoEndpoints(settings, catalog, instanceId, Version).Map(routes);
             new OverviewEndpoints(store, lists).Map(routes);
@@ -78,10 +80,13 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
 
         var certificate = DataFolder.ServerCertificate(settings, clock);
         var bootstrap = new BootstrapEndpoint(_registration, settings.AdminPort, certificate.CertificatePem);
+        var calls = new CallMeasures(metrics);
         _dpServer = HttpServers.Tls(
             settings.DpServer,
             logs,
             certificate.Load(),
+            new RequestMeasures(metrics, "dp_server", clock),
+            calls,
             services =>
             {
                 services.AddSingleton(store).AddSingleton(clock).AddSingleton(new DiscoveryMetrics(metrics));
@@ -93,7 +98,8 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
                     new CertificateIssuer(authorities),
                     provider.GetRequiredService<LeavingProxies>(),
                     provider.GetRequiredService<CertificateBook>(),
-                    provider.GetRequiredService<DiscoveryMetrics>()));
+                    provider.GetRequiredService<DiscoveryMetrics>(),
+                    clock));
             },
             routes =>
             {
@@ -105,13 +111,15 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
         _monitoring = HttpServers.Mixed(
             settings.Monitoring,
             logs,
+            calls,
             services => services.AddSingleton(assignments).AddSingleton<AssignmentStreams>(),
             routes =>
             {
                 new AssignmentFetch(assignments, settings.FetchTimeout, clock).Map(routes);
                 routes.MapGrpcService<AssignmentStreams>();
             });
-        _diagnostics = HttpServers.Plain(settings.Diagnostics, logs, new DiagnosticsEndpoints(registry, new ResourceCounts(store, catalog, metrics), () => _isReady).Map);
+        _diagnostics = HttpServers.Plain(
+            settings.Diagnostics, logs, null, new DiagnosticsEndpoints(metrics, new ResourceCounts(store, catalog, metrics, clock), () => _isReady).Map);
     }
 
     /// <summary>The program's version.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Weft.Resources.Documents;
 
@@ -11,7 +12,9 @@ internal static class JsonAnswers
     {
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/json";
-        return http.Response.WriteAsync(ResourceJson.Text(write), http.RequestAborted);
+        var body = Encoding.UTF8.GetBytes(ResourceJson.Text(write));
+        http.Response.ContentLength = body.Length;
+        return http.Response.Body.WriteAsync(body, http.RequestAborted).AsTask();
     }
 
     /// <summary>Answers with <c>{}</c>.</summary>

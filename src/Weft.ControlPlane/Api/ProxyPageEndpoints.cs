@@ -37,6 +37,7 @@ internal sealed class ProxyPageEndpoints(IResourceStore store, ConnectedProxies 
         }
         http.Response.StatusCode = page.Status;
         http.Response.ContentType = page.ContentType;
+        http.Response.ContentLength = page.Body.Length;
         await http.Response.Body.WriteAsync(page.Body, http.RequestAborted);
     }
 

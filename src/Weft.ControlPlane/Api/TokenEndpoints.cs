@@ -51,6 +51,7 @@ internal sealed class TokenEndpoints(IResourceStore store, DataplaneTokens token
         {
             var token = await tokens.IssueAsync(claims, validFor, http.RequestAborted);
             http.Response.ContentType = "text/plain";
+            http.Response.ContentLength = token.Length;
             await http.Response.WriteAsync(token, http.RequestAborted);
         }
         catch (TokenRefusedException refused)

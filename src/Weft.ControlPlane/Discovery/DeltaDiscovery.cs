@@ -25,7 +25,7 @@ internal sealed class DeltaDiscovery(
         metrics.StreamOpened();
         var certificates = book.Of(proxy);
         var session = new ProxySession(
-            proxy, subscription, new ProxyTargets(proxy, board, certificates, host, log), certificates, host, metrics, time, log);
+            proxy, subscription, new ProxyTargets(proxy, board, certificates, host, metrics, time, log), certificates, host, metrics, time, log);
         var reason = "the stream ended";
         try
         {

@@ -21,6 +21,7 @@ internal sealed class ProxySession
     private readonly ILogger _log;
     private readonly Dictionary<Unit, UnitDelta> _deltas;
     private readonly Channel<DeltaDiscoveryRequest> _inbox = Channel.CreateBounded<DeltaDiscoveryRequest>(InboxRequests);
+    private readonly Dictionary<Unit, DateTimeOffset> _sentAt = [];
     private bool _subscribed;
     private DateTimeOffset _pushedAt;
 
@@ -118,6 +119,7 @@ internal sealed class ProxySession
         foreach (var delta in _deltas.Values)
         {
             if (delta.Answer(request, _time.GetUtcNow()) is not { } outcome) continue;
+            _metrics.Delivered(_time.GetUtcNow() - _sentAt[outcome.Unit]);
             if (outcome.Refusal is not null)
                 DiscoveryLog.Refused(_log, _proxy.ToString(), outcome.Set.Version, ResourceTypes.NameOf(outcome.Unit), outcome.Refusal);
             _host.Answered(_proxy, _subscription, outcome);
@@ -136,9 +138,11 @@ internal sealed class ProxySession
             foreach (var response in pushed)
             {
                 await responses.WriteAsync(response, stop);
-                _metrics.ResponseSent();
+                _metrics.ResponseSent(response.TypeUrl);
             }
-            if (pushed.Count > 0) _host.Sent(_proxy, _subscription, unit, target.Version);
+            if (pushed.Count == 0) continue;
+            _sentAt[unit] = _time.GetUtcNow();
+            _host.Sent(_proxy, _subscription, unit, target.Version);
         }
     }
 

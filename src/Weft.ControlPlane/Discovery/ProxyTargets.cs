@@ -6,7 +6,8 @@ using Weft.ProxyConfig.Commits;
 namespace Weft.ControlPlane.Discovery;
 
 /// <summary>What one connected proxy is to be told: compiled anew when its mesh changes, re-issued when its certificate is due.</summary>
-internal sealed class ProxyTargets(ProxyId proxy, MeshBoard board, ProxyCertificates certificates, DiscoveryHost host, ILogger log)
+internal sealed class ProxyTargets(
+    ProxyId proxy, MeshBoard board, ProxyCertificates certificates, DiscoveryHost host, DiscoveryMetrics metrics, TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan IssueRetry = TimeSpan.FromSeconds(2);
 
@@ -33,15 +34,29 @@ internal sealed class ProxyTargets(ProxyId proxy, MeshBoard board, ProxyCertific
     {
         // Taken before the request is looked at, so that one which arrives meanwhile is not missed.
         _requestArrived = certificates.RequestArrived;
-        var snapshot = board.Current(proxy.Mesh);
-        if (!ReferenceEquals(snapshot, _snapshot))
-        {
-            _snapshot = snapshot;
-            // A proxy whose Dataplane was deleted keeps what it has: nothing says what it should do instead.
-            if (snapshot?.Find(proxy.Name) is { } dataplane) _compiled = SidecarCompilation.Compile(snapshot, dataplane);
-        }
+        Recompile(board.Current(proxy.Mesh));
         if (_compiled is null) return;
         await RefreshIdentityAsync(_compiled.Identity, now, stop);
+    }
+
+    private void Recompile(MeshSnapshot? snapshot)
+    {
+        if (ReferenceEquals(snapshot, _snapshot))
+        {
+            metrics.Generated(TimeSpan.Zero, "skip");
+            return;
+        }
+        _snapshot = snapshot;
+        // A proxy whose Dataplane was deleted keeps what it has: nothing says what it should do instead.
+        if (snapshot?.Find(proxy.Name) is not { } dataplane) return;
+        var started = time.GetTimestamp();
+        var (before, compiled) = (_compiled, SidecarCompilation.Compile(snapshot, dataplane));
+        _compiled = compiled;
+        var isSame = before is not null && before.Structure.Version == compiled.Structure.Version && before.Endpoints.Version == compiled.Endpoints.Version;
+        metrics.Generated(time.GetElapsedTime(started), isSame ? "generated" : "changed");
+        if (isSame) return;
+        metrics.Resources(compiled.Structure);
+        metrics.Resources(compiled.Endpoints);
     }
 
     /// <summary>The unit's target; null: nothing is to be sent yet.</summary>
@@ -91,6 +106,7 @@ internal sealed class ProxyTargets(ProxyId proxy, MeshBoard board, ProxyCertific
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             _retryAt = now + IssueRetry;
+            metrics.GenerationFailed();
             DiscoveryLog.IssueFailed(log, proxy.ToString(), fault.Message);
         }
     }

@@ -5,7 +5,7 @@ using Weft.Telemetry;
 namespace Weft.ControlPlane.Hosting;
 
 /// <summary><c>/ready</c>, <c>/healthy</c> and <c>/metrics</c>.</summary>
-internal sealed class DiagnosticsEndpoints(MetricRegistry metrics, ResourceCounts counts, Func<bool> isReady)
+internal sealed class DiagnosticsEndpoints(InstanceMetrics metrics, ResourceCounts counts, Func<bool> isReady)
 {
     /// <summary>Adds the routes.</summary>
     public void Map(IEndpointRouteBuilder routes)
@@ -20,7 +20,7 @@ internal sealed class DiagnosticsEndpoints(MetricRegistry metrics, ResourceCount
         {
             await counts.RefreshAsync(http.RequestAborted);
             var text = new ArrayBufferWriter<byte>();
-            PrometheusText.Write(metrics, text);
+            metrics.Write(text);
             http.Response.ContentType = PrometheusText.ContentType;
             await http.Response.Body.WriteAsync(text.WrittenMemory, http.RequestAborted);
         });

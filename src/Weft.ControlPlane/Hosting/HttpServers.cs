@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Weft.ControlPlane.Answers;
 using Weft.ControlPlane.Configuration;
+using Weft.ControlPlane.Measures;
 
 namespace Weft.ControlPlane.Hosting;
 
@@ -12,8 +13,8 @@ namespace Weft.ControlPlane.Hosting;
 internal static class HttpServers
 {
     /// <summary>An HTTP/1.1 server in clear text.</summary>
-    public static WebApplication Plain(ListenAddress address, ILoggerFactory logs, Action<IEndpointRouteBuilder> map) =>
-        Build(address, logs, listen => listen.Protocols = HttpProtocols.Http1, _ => { }, routes =>
+    public static WebApplication Plain(ListenAddress address, ILoggerFactory logs, RequestMeasures? measures, Action<IEndpointRouteBuilder> map) =>
+        Build(address, logs, listen => listen.Protocols = HttpProtocols.Http1, measures, _ => { }, routes =>
         {
             map(routes);
             routes.MapFallback(http => http.WriteErrorAsync(new ApiError(StatusCodes.Status404NotFound, "Not found", $"there is nothing at {http.Request.Path}")));
@@ -21,7 +22,7 @@ internal static class HttpServers
 
     /// <summary>HTTP/1.1 and HTTP/2 in clear text on one port, with gRPC.</summary>
     public static WebApplication Mixed(
-        ListenAddress address, ILoggerFactory logs, Action<IServiceCollection> addServices, Action<IEndpointRouteBuilder> map) => Build(
+        ListenAddress address, ILoggerFactory logs, CallMeasures calls, Action<IServiceCollection> addServices, Action<IEndpointRouteBuilder> map) => Build(
         address,
         logs,
         listen =>
@@ -29,16 +30,18 @@ internal static class HttpServers
             listen.Protocols = HttpProtocols.Http1AndHttp2;
             listen.Use(ClearTextProtocol.Choose);
         },
+        null,
         services =>
         {
-            services.AddGrpc();
+            AddGrpc(services, calls);
             addServices(services);
         },
         map);
 
     /// <summary>The dp-server: HTTP/1.1 and HTTP/2 over TLS, with gRPC.</summary>
     public static WebApplication Tls(
-        ListenAddress address, ILoggerFactory logs, X509Certificate2 certificate, Action<IServiceCollection> addServices, Action<IEndpointRouteBuilder> map) => Build(
+        ListenAddress address, ILoggerFactory logs, X509Certificate2 certificate, RequestMeasures measures, CallMeasures calls,
+        Action<IServiceCollection> addServices, Action<IEndpointRouteBuilder> map) => Build(
         address,
         logs,
         listen =>
@@ -46,9 +49,10 @@ internal static class HttpServers
             listen.Protocols = HttpProtocols.Http1AndHttp2;
             listen.UseHttps(certificate);
         },
+        measures,
         services =>
         {
-            services.AddGrpc();
+            AddGrpc(services, calls);
             addServices(services);
         },
         map);
@@ -60,8 +64,11 @@ internal static class HttpServers
         return new Uri(addresses.First()).Port;
     }
 
+    private static void AddGrpc(IServiceCollection services, CallMeasures calls) =>
+        services.AddSingleton(calls).AddGrpc(grpc => grpc.Interceptors.Add<CallMeasures>());
+
     private static WebApplication Build(
-        ListenAddress address, ILoggerFactory logs, Action<ListenOptions> configure, Action<IServiceCollection> addServices, Action<IEndpointRouteBuilder> map)
+        ListenAddress address, ILoggerFactory logs, Action<ListenOptions> configure, RequestMeasures? measures, Action<IServiceCollection> addServices, Action<IEndpointRouteBuilder> map)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [], EnvironmentName = Environments.Production });
         builder.Services.AddSingleton(logs);
@@ -81,6 +88,7 @@ internal static class HttpServers
         builder.Services.AddSingleton<IHostLifetime, OwnedLifetime>();
         addServices(builder.Services);
         var server = builder.Build();
+        if (measures is not null) server.Use(measures.MeasureAsync);
         server.Use(AnswerFailures);
         map(server);
         return server;

@@ -14,7 +14,7 @@ namespace Weft.ControlPlane.Joining;
 /// <summary>Gives discovery the rest of the control plane: registration, insights and certificates.</summary>
 internal sealed class DiscoveryBridge(
     ProxyRegistration registration, InsightRecorder insights, CertificateIssuer issuer, LeavingProxies leavingProxies, CertificateBook certificates,
-    DiscoveryMetrics metrics) : DiscoveryHost
+    DiscoveryMetrics metrics, TimeProvider time) : DiscoveryHost
 {
     /// <inheritdoc/>
     public override async Task<string?> AuthorizeAsync(ProxyId proxy, string? token, CancellationToken stop)
@@ -93,15 +93,21 @@ internal sealed class DiscoveryBridge(
     /// <inheritdoc/>
     public override async Task<IdentityMaterial> IssueAsync(ProxyId proxy, IdentityPlan plan, ReadOnlyMemory<byte> pkcs10, CancellationToken stop)
     {
+        var started = time.GetTimestamp();
         var identity = await issuer.IssueAsync(proxy.Mesh, plan.Authority, plan.TagSets, pkcs10, stop);
-        metrics.CertificateIssued(proxy.Mesh);
+        metrics.CertificateIssued(proxy.Mesh, identity.Backend, time.GetElapsedTime(started));
         insights.CertificateIssued(proxy.Mesh, proxy.Name, identity.Certificate, identity.Backend, [identity.Backend]);
         return new IdentityMaterial(identity.Certificate.ChainPem, identity.Certificate.ExpiresAt, identity.Certificate.NextRenewal);
     }
 
     /// <inheritdoc/>
-    public override async Task<string> TrustBundleAsync(string mesh, IdentityPlan plan, CancellationToken stop) =>
-        (await issuer.TrustAsync(mesh, plan.Authority, stop)).Pem;
+    public override async Task<string> TrustBundleAsync(string mesh, IdentityPlan plan, CancellationToken stop)
+    {
+        var started = time.GetTimestamp();
+        var bundle = await issuer.TrustAsync(mesh, plan.Authority, stop);
+        metrics.RootsRead(plan.Authority.Name, time.GetElapsedTime(started));
+        return bundle.Pem;
+    }
 
     private static StatusCode StatusOf(RegistrationFault fault) => fault switch
     {

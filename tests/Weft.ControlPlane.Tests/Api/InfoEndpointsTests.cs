@@ -54,9 +54,15 @@ public sealed class InfoEndpointsTests : IAsyncLifetime
         [
             ("cp_info{instance_id=\"", 1), ("leader{zone=\"Standalone\",instance=\"", 1), ("xds_streams_active{zone=\"Standalone\",instance=\"", 0),
             ("xds_responses_sent{", 0), ("xds_requests_received{confirmation=\"ACK\",", 0), ("xds_requests_received{confirmation=\"NACK\",", 0),
+            ("xds_generation_errors{", 0), ("xds_generation_count{proxy_type=\"dataplane\",result=\"changed\",zone=\"Standalone\",instance=\"", 0),
+            ("xds_delivery_count{zone=\"Standalone\",instance=\"", 0), ("store_bucket{operation=\"create\",resource_type=\"Mesh\",zone=\"Standalone\",", 1),
+            ("api_server_http_request_duration_seconds_count{service=\"\",handler=\"/meshes/{name}\",method=\"GET\",code=\"200\",", 2),
+            ("api_server_http_requests_inflight{service=\"\",handler=\"/meshes/{name}\",", 0),
             ("resources_count{resource_type=\"Mesh\",", 1), ("resources_count{resource_type=\"Dataplane\",", 0),
         ];
 
+        await _control.GetAsync("/meshes/default");
+        await _control.GetAsync("/meshes/default");
         var lines = (await _control.Diagnostics.GetStringAsync("/metrics")).Split('\n');
 
         foreach (var (series, value) in expected)
