@@ -78,46 +78,9 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
             new ResourceEndpoints(catalog, _resources, store, lists, new WrittenResource(reader), settings.IsApiReadOnly).Map(routes);
         });
 
-        var certificate = DataFolder.ServerCertificate(settings, clock);
-        var bootstrap = new BootstrapEndpoint(_registration, settings.AdminPort, certificate.CertificatePem);
         var calls = new CallMeasures(metrics);
-        _dpServer = HttpServers.Tls(
-            settings.DpServer,
-            logs,
-            certificate.Load(),
-            new RequestMeasures(metrics, "dp_server", clock),
-            calls,
-            services =>
-            {
-                services.AddSingleton(store).AddSingleton(clock).AddSingleton(new DiscoveryMetrics(metrics));
-                services.AddDiscovery(settings.MtlsStepTime);
-                services.AddSingleton(proxies).AddSingleton<PageStreams>();
-                services.AddSingleton<DiscoveryHost>(provider => new DiscoveryBridge(
-                    _registration,
-                    _insights,
-                    new CertificateIssuer(authorities),
-                    provider.GetRequiredService<LeavingProxies>(),
-                    provider.GetRequiredService<CertificateBook>(),
-                    provider.GetRequiredService<DiscoveryMetrics>(),
-                    clock));
-            },
-            routes =>
-            {
-                bootstrap.Map(routes);
-                routes.MapDiscovery();
-                routes.MapGrpcService<PageStreams>();
-            });
-        var assignments = new AssignmentBoard(_dpServer.Services.GetRequiredService<MeshBoard>(), settings.AssignmentRefreshInterval, clock);
-        _monitoring = HttpServers.Mixed(
-            settings.Monitoring,
-            logs,
-            calls,
-            services => services.AddSingleton(assignments).AddSingleton<AssignmentStreams>(),
-            routes =>
-            {
-                new AssignmentFetch(assignments, settings.FetchTimeout, clock).Map(routes);
-                routes.MapGrpcService<AssignmentStreams>();
-            });
+        _dpServer = DpServer(authorities, proxies, metrics, calls, logs, clock);
+        _monitoring = Monitoring(_dpServer.Services.GetRequiredService<MeshBoard>(), calls, logs, clock);
         _diagnostics = HttpServers.Plain(
             settings.Diagnostics, logs, null, new DiagnosticsEndpoints(metrics, new ResourceCounts(store, catalog, metrics, clock), () => _isReady).Map);
     }
@@ -173,6 +136,56 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
         await _sweeping;
         await _store.DisposeAsync();
         _stop.Dispose();
+    }
+
+    // Where proxies join, are told their configuration and are asked for their pages.
+    private WebApplication DpServer(
+        MeshAuthorities authorities, ConnectedProxies proxies, InstanceMetrics metrics, CallMeasures calls, ILoggerFactory logs, TimeProvider clock)
+    {
+        var certificate = DataFolder.ServerCertificate(_settings, clock);
+        var bootstrap = new BootstrapEndpoint(_registration, _settings.AdminPort, certificate.CertificatePem);
+        return HttpServers.Tls(
+            _settings.DpServer,
+            logs,
+            certificate.Load(),
+            new RequestMeasures(metrics, "dp_server", clock),
+            calls,
+            services =>
+            {
+                services.AddSingleton(_store).AddSingleton(clock).AddSingleton(new DiscoveryMetrics(metrics));
+                services.AddDiscovery(_settings.MtlsStepTime);
+                services.AddSingleton(proxies).AddSingleton<PageStreams>();
+                services.AddSingleton<DiscoveryHost>(provider => new DiscoveryBridge(
+                    _registration,
+                    _insights,
+                    new CertificateIssuer(authorities),
+                    provider.GetRequiredService<LeavingProxies>(),
+                    provider.GetRequiredService<CertificateBook>(),
+                    provider.GetRequiredService<DiscoveryMetrics>(),
+                    clock));
+            },
+            routes =>
+            {
+                bootstrap.Map(routes);
+                routes.MapDiscovery();
+                routes.MapGrpcService<PageStreams>();
+            });
+    }
+
+    // Where Prometheus asks for its targets.
+    private WebApplication Monitoring(MeshBoard board, CallMeasures calls, ILoggerFactory logs, TimeProvider clock)
+    {
+        var assignments = new AssignmentBoard(board, _settings.AssignmentRefreshInterval, clock);
+        return HttpServers.Mixed(
+            _settings.Monitoring,
+            logs,
+            calls,
+            services => services.AddSingleton(assignments).AddSingleton<AssignmentStreams>(),
+            routes =>
+            {
+                new AssignmentFetch(assignments, _settings.FetchTimeout, clock).Map(routes);
+                routes.MapGrpcService<AssignmentStreams>();
+            });
     }
 
     private async Task StartAsync(CancellationToken cancel)
