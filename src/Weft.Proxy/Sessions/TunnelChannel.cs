@@ -102,12 +102,6 @@ internal sealed class TunnelChannel : Channel
         End(new ChannelClose(ChannelFault.LocalAbort, why));
     }
 
-    public override void WriteThrough(ReadOnlySpan<byte> bytes)
-    {
-        if (Output.Length == 0 && _stream is not null) Pass(bytes, endStream: false);
-        else Write(bytes);
-    }
-
     public override void ShutdownOutput()
     {
         if (_endQueued || _stream is null) return;

@@ -147,7 +147,7 @@ internal sealed class TcpRelay
             if (_early.Length >= SessionLimits.ReplayBytes) end.Channel!.PauseReading();
             return input.Length;
         }
-        to.WriteThrough(_rewriter is not null && !end.IsDownstream ? _rewriter.Rewrite(input) : input);
+        to.Write(_rewriter is not null && !end.IsDownstream ? _rewriter.Rewrite(input) : input);
         if (to.PendingBytes >= SessionLimits.OutputHighWater)
         {
             end.Channel!.PauseReading();

@@ -80,9 +80,6 @@ internal abstract class Channel : PollTarget
         ScheduleFlush();
     }
 
-    /// <summary>Sends at once from the caller's memory when nothing waits before it, and appends what could not be sent.</summary>
-    public virtual void WriteThrough(ReadOnlySpan<byte> bytes) => Write(bytes);
-
     public void ScheduleFlush() => Loop.ScheduleFlush(this);
 
     /// <summary>No input is offered until <see cref="ResumeReading"/>; the peer is held back by its window.</summary>

@@ -39,6 +39,9 @@ internal static unsafe class OpenSsl
     public const int NID_subject_alt_name = 85;
     public const int GEN_DNS = 2;
     public const int GEN_URI = 6;
+    public const int BIO_CTRL_FLUSH = 11;
+    public const int BIO_C_SET_BUFF_SIZE = 117;
+    public const int BIO_FLAGS_SHOULD_RETRY = 8;
     public const uint XN_FLAG_RFC2253 = 0x1110317;
 
     [DllImport(Ssl)]
@@ -55,6 +58,9 @@ internal static unsafe class OpenSsl
 
     [DllImport(Ssl)]
     public static extern ulong SSL_CTX_set_options(nint context, ulong options);
+
+    [DllImport(Ssl)]
+    public static extern void SSL_CTX_set_default_read_buffer_len(nint context, nuint length);
 
     [DllImport(Ssl)]
     public static extern int SSL_CTX_set_cipher_list(nint context, byte* names);
@@ -95,6 +101,12 @@ internal static unsafe class OpenSsl
 
     [DllImport(Ssl)]
     public static extern int SSL_set_rfd(nint ssl, int descriptor);
+
+    [DllImport(Ssl)]
+    public static extern nint SSL_get_wbio(nint ssl);
+
+    [DllImport(Ssl)]
+    public static extern void SSL_set0_wbio(nint ssl, nint bio);
 
     [DllImport(Ssl)]
     public static extern void SSL_set0_rbio(nint ssl, nint bio);
@@ -161,6 +173,25 @@ internal static unsafe class OpenSsl
 
     [DllImport(Crypto)]
     public static extern int BIO_free(nint bio);
+
+    [DllImport(Crypto)]
+    public static extern nint BIO_f_buffer();
+
+    [DllImport(Crypto)]
+    public static extern nint BIO_push(nint bio, nint next);
+
+    [DllImport(Crypto)]
+    public static extern nint BIO_next(nint bio);
+
+    [DllImport(Crypto)]
+    public static extern int BIO_up_ref(nint bio);
+
+    [DllImport(Crypto)]
+    public static extern nint BIO_ctrl(nint bio, int command, nint number, void* pointer);
+
+    [DllImport(Crypto)]
+    public static extern int BIO_test_flags(nint bio, int flags);
+
 
     [DllImport(Crypto)]
     public static extern nint PEM_read_bio_X509(nint bio, nint existing, nint passwordCallback, nint argument);

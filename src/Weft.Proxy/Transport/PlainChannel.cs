@@ -5,6 +5,8 @@ namespace Weft.Proxy.Transport;
 /// <summary>A TCP connection as it is.</summary>
 internal sealed unsafe class PlainChannel : SocketChannel
 {
+    private bool _isBulk;
+
     private PlainChannel(EventLoop loop, int descriptor, SocketEndpoint remote, ChannelHandler handler)
         : base(loop, descriptor, remote, handler)
     {
@@ -29,19 +31,18 @@ internal sealed unsafe class PlainChannel : SocketChannel
 
     protected override void OnConnected() => Open();
 
-    // A full first read means a bulk transfer: only then is the second, longer copy made, with the GC free to run beside it.
+    // A full read means a big stream: the next is a longer copy, with the GC free to run beside it.
     protected override ReceiveStatus TryReceive(Span<byte> into, out int count)
     {
         count = 0;
         fixed (byte* start = into)
         {
-            var received = Libc.recv(Descriptor, start, Math.Min(into.Length, Libc.BoundedCopyBytes), 0);
+            var received = _isBulk
+                ? Libc.recv_long(Descriptor, start, into.Length, 0)
+                : Libc.recv(Descriptor, start, Math.Min(into.Length, Libc.BoundedCopyBytes), 0);
             if (received <= 0) return Explain(received);
             count = (int)received;
-            if (count < Libc.BoundedCopyBytes || into.Length == count) return ReceiveStatus.Waiting;
-            received = Libc.recv_long(Descriptor, start + count, into.Length - count, 0);
-            if (received <= 0) return Explain(received);
-            count += (int)received;
+            _isBulk = count >= Libc.BoundedCopyBytes;
             return ReceiveStatus.Waiting;
         }
     }

@@ -68,25 +68,6 @@ internal abstract class SocketChannel : Channel
 
     private bool CanRead => Phase == ChannelPhase.Open && !IsReadingPaused && !_inputDone;
 
-    public override void WriteThrough(ReadOnlySpan<byte> bytes)
-    {
-        if (Phase == ChannelPhase.Open && Output.Length == 0 && !_isBlocked && !_outputEnded)
-        {
-            while (!bytes.IsEmpty)
-            {
-                var sent = TrySend(bytes);
-                if (sent <= 0) break;
-                CountSent(sent);
-                bytes = bytes[sent..];
-            }
-
-            // A failure is met again by the flush, outside of the caller's own work.
-            if (bytes.IsEmpty) return;
-        }
-
-        Write(bytes);
-    }
-
     public override void LimitUnacknowledged() => TcpSocket.LimitUnacknowledged(Descriptor);
 
     public override void ShutdownOutput()
@@ -222,6 +203,9 @@ internal abstract class SocketChannel : Channel
 
     /// <summary>Sends a part; 0 when the socket takes no more, -1 when it failed (see <see cref="Fault"/>).</summary>
     protected abstract int TrySend(ReadOnlySpan<byte> bytes);
+
+    /// <summary>Sends what <see cref="TrySend"/> took and kept: 1 when all has left, 0 when the socket takes no more, -1 when it failed (see <see cref="Fault"/>).</summary>
+    protected virtual int TryLetGo() => 1;
 
     /// <summary>Tells the peer that no more comes; false when the socket takes no more now.</summary>
     protected abstract bool TryEndOutput();
@@ -425,6 +409,19 @@ internal abstract class SocketChannel : Channel
 
             CountSent(sent);
             Output.Consume(sent);
+        }
+
+        var gone = TryLetGo();
+        if (gone < 0)
+        {
+            EndAfterFailedSend(Fault);
+            return;
+        }
+
+        if (gone == 0)
+        {
+            Block();
+            return;
         }
 
         var waited = _isBlocked || NotifyWhenDrained;

@@ -6,6 +6,9 @@ namespace Weft.Proxy.Transport;
 /// </summary>
 internal sealed unsafe class TlsContext : IDisposable
 {
+    /// <summary>What one system call moves of a big stream: 64 KiB of it, in frames and records.</summary>
+    public const int BulkBytes = 72 * 1024;
+
     private readonly AlpnOffer? _alpn;
     private nint _context;
     private int _references = 1;
@@ -104,6 +107,7 @@ internal sealed unsafe class TlsContext : IDisposable
         const int mode = OpenSsl.SSL_MODE_ENABLE_PARTIAL_WRITE | OpenSsl.SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | OpenSsl.SSL_MODE_RELEASE_BUFFERS;
         _ = OpenSsl.SSL_CTX_ctrl(_context, OpenSsl.SSL_CTRL_MODE, mode, null);
         _ = OpenSsl.SSL_CTX_ctrl(_context, OpenSsl.SSL_CTRL_SET_READ_AHEAD, 1, null);
+        OpenSsl.SSL_CTX_set_default_read_buffer_len(_context, BulkBytes);
         _ = OpenSsl.SSL_CTX_ctrl(_context, OpenSsl.SSL_CTRL_SET_SESS_CACHE_MODE, 0, null);
         _ = OpenSsl.SSL_CTX_set_num_tickets(_context, 0);
         _ = OpenSsl.SSL_CTX_set_options(

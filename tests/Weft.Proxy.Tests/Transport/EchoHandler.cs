@@ -19,7 +19,7 @@ internal sealed class EchoHandler : ChannelHandler
 
     public override int OnInput(ReadOnlySpan<byte> input)
     {
-        Channel.WriteThrough(input);
+        Channel.Write(input);
         MostOutput = Math.Max(MostOutput, Channel.Output.Length);
         if (Channel.Output.Length > HighWater) Channel.PauseReading();
         return input.Length;
