@@ -1,3 +1,4 @@
+using Weft.Protocols.Grpc;
 using Weft.Protocols.Hpack;
 using Weft.Protocols.Http2;
 using Weft.Protocols.Messages;
@@ -42,6 +43,6 @@ internal static class Http2Matcher
         using var decoder = new HpackDecoder();
         using var head = new HeaderBlock();
         var result = decoder.Decode(payload[priority..^padding], head, FieldSectionKind.Request, ProtocolDetector.MaxBytes, MaxFields);
-        return result == HpackResult.Ok && head.TryGet(FieldName.ContentType, out var type) && ContentTypes.IsGrpc(type);
+        return result == HpackResult.Ok && GrpcContent.IsGrpc(head);
     }
 }

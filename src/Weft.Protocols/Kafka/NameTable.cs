@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Weft.Protocols.Messages;
 
 namespace Weft.Protocols.Kafka;
 
@@ -12,7 +13,7 @@ public sealed class NameTable
     /// <summary>What number 0 is called.</summary>
     public const string Other = "other";
 
-    private readonly ConcurrentDictionary<byte[], int> _numbers = new(ByteComparer.Instance);
+    private readonly ConcurrentDictionary<byte[], int> _numbers = new(BytesComparer.Instance);
     private readonly ConcurrentDictionary<byte[], int>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
     private readonly string[] _names;
     private readonly Lock _gate = new();
@@ -54,24 +55,4 @@ public sealed class NameTable
     }
 
     private static bool IsName(ReadOnlySpan<byte> name) => name.Length is > 0 and < 250 && !name.ContainsAnyExceptInRange((byte)' ', (byte)'~');
-
-    private sealed class ByteComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
-    {
-        public static ByteComparer Instance { get; } = new();
-
-        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
-
-        public int GetHashCode(byte[] bytes) => GetHashCode(bytes.AsSpan());
-
-        public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
-
-        public int GetHashCode(ReadOnlySpan<byte> alternate)
-        {
-            var hash = new HashCode();
-            hash.AddBytes(alternate);
-            return hash.ToHashCode();
-        }
-
-        public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
-    }
 }

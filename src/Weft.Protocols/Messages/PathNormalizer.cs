@@ -16,31 +16,31 @@ public static class PathNormalizer
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"u8);
 
     /// <summary>Normalizes the path of a request; targets that are no path (<c>*</c>, CONNECT) stay.</summary>
-    public static void Apply(HeaderBlock request)
+    /// <returns>
+    /// False for a path that a server may read as another one all the same: a dot segment between escaped slashes or backslashes, which those that
+    /// decode before they resolve climb up by, or an escaped NUL, which cuts the path for others. Nginx refuses the same.
+    /// </returns>
+    public static bool TryApply(HeaderBlock request)
     {
         var target = request.Path;
         var end = target.IndexOf((byte)'?');
         var path = end < 0 ? target : target[..end];
-        if (path.IsEmpty || path[0] != (byte)'/' || (path.IndexOf((byte)'%') < 0 && path.IndexOf("/."u8) < 0)) return;
+        if (path.IsEmpty || path[0] != (byte)'/' || (path.IndexOf((byte)'%') < 0 && path.IndexOf("/."u8) < 0)) return true;
         byte[]? rented = null;
         var room = target.Length <= StackBytes ? stackalloc byte[StackBytes] : (rented = ArrayPool<byte>.Shared.Rent(target.Length));
         var written = Normalize(path, room);
+        var hasOneReading = !IsAmbiguous(room[..written]);
         if (!room[..written].SequenceEqual(path))
         {
             target[path.Length..].CopyTo(room[written..]);
             request.SetPath(room[..(written + target.Length - path.Length)]);
         }
         if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
+        return hasOneReading;
     }
 
-    /// <summary>
-    /// True for a normalized path that a server may read as another one: a dot segment between escaped slashes or backslashes, which those that
-    /// decode before they resolve climb up by, or an escaped NUL, which cuts the path for others. Nginx refuses the same.
-    /// </summary>
-    public static bool IsAmbiguous(ReadOnlySpan<byte> target)
+    private static bool IsAmbiguous(ReadOnlySpan<byte> path)
     {
-        var end = target.IndexOf((byte)'?');
-        var path = end < 0 ? target : target[..end];
         if (path.IndexOf((byte)'%') < 0) return false;
         if (path.IndexOf("%00"u8) >= 0) return true;
         for (var start = 0; start < path.Length;)

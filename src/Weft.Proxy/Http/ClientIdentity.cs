@@ -43,13 +43,7 @@ internal sealed class ClientIdentity
         random.NextBytes(bytes);
         bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40);
         bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
-        var at = 0;
-        for (var i = 0; i < bytes.Length; i++)
-        {
-            if (i is 4 or 6 or 8 or 10) text[at++] = (byte)'-';
-            text[at++] = "0123456789abcdef"u8[bytes[i] >> 4];
-            text[at++] = "0123456789abcdef"u8[bytes[i] & 15];
-        }
+        new Guid(bytes, bigEndian: true).TryFormat(text, out _);
     }
 
     // A name may hold what separates the parts; unquoted it could claim another name.

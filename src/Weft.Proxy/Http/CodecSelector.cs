@@ -83,7 +83,7 @@ internal sealed class CodecSelector : ChannelHandler
 
     private int Refuse(WireProtocol seen, int consumed)
     {
-        _service.Settings.Port.Take(_service.Context, seen, _channel.Remote.ToString());
+        _service.Settings.Port.Take(_service.Context, seen, _channel.Remote);
         if (seen == WireProtocol.Tls) _channel.Write(TlsRefusal);
         _channel.Close();
         return consumed;

@@ -67,11 +67,11 @@ internal sealed class Exchange : StreamReceiver
     public override void OnHead(HttpStream stream, HeaderBlock head, bool endStream)
     {
         _request.CopyFrom(head);
-        _connection.MarkRequest(_request);
+        var hasOneReading = _connection.MarkRequest(_request);
         _requestEnded = endStream;
         Counters.Increment(_settings.Metrics.Requests);
         Counters.Increment(_settings.Metrics.RequestsActive);
-        if (PathNormalizer.IsAmbiguous(_request.Path) || !Upgrade.TryRead(_request, out var upgrade) || (upgrade is null && _request.MethodKind == MethodKind.Connect))
+        if (!hasOneReading || !Upgrade.TryRead(_request, out var upgrade) || (upgrade is null && _request.MethodKind == MethodKind.Connect))
         {
             Fail(FailureCode.MalformedRequest);
             return;
@@ -92,7 +92,7 @@ internal sealed class Exchange : StreamReceiver
         }
         _grpc = GrpcCall.Begin(_request, _settings.CountsGrpc ? _cluster.GrpcMethods : null);
         if (_grpc.IsCall) _connection.OnGrpcCall();
-        var deadline = GrpcCall.TimeoutOf(_request);
+        var deadline = _grpc.TimeoutOf(_request);
         if (deadline == 0)
         {
             OnDeadline();
@@ -132,7 +132,7 @@ internal sealed class Exchange : StreamReceiver
     public override void OnReset(HttpStream stream, StreamFault fault, string? detail)
     {
         Counters.Increment(_settings.Metrics.ReceivedResets);
-        Counters.Increment(_settings.Metrics.ByFailure(FailureCode.DownstreamReset));
+        Counters.Increment(_settings.Metrics.Failures[FailureCode.DownstreamReset]);
         _grpc.OnEnded(Counters, Failure.Of(FailureCode.DownstreamReset).GrpcStatus);
         _attempt.Cancel();
         _down = null;
@@ -239,7 +239,7 @@ internal sealed class Exchange : StreamReceiver
     /// <summary>Answers with a failure made here, or resets the client's stream when its answer had begun.</summary>
     public void Fail(FailureCode code)
     {
-        Counters.Increment(_settings.Metrics.ByFailure(code));
+        Counters.Increment(_settings.Metrics.Failures[code]);
         _grpc.OnEnded(Counters, Failure.Of(code).GrpcStatus);
         _attempt.Cancel();
         if (_down is not { } down) return;

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using Weft.Protocols.Detection;
 using Weft.Protocols.Grpc;
 using Weft.Protocols.Messages;
 using Weft.Proxy.Upstream;
@@ -23,16 +22,13 @@ internal struct GrpcCall
     public readonly bool MayEnd => IsCall && _responses.IsWhole;
 
     /// <summary>The deadline that the client sent with the call, in milliseconds from now; -1 without one.</summary>
-    public static long TimeoutOf(HeaderBlock request) =>
-        request.TryGet(FieldName.GrpcTimeout, out var text) && IsGrpc(request) && GrpcTimeout.TryRead(text, out var timeout) ? timeout : -1;
-
-    /// <summary>Whether a message's content is gRPC.</summary>
-    public static bool IsGrpc(HeaderBlock head) => head.TryGet(FieldName.ContentType, out var type) && ContentTypes.IsGrpc(type);
+    public readonly long TimeoutOf(HeaderBlock request) =>
+        IsCall && request.TryGet(FieldName.GrpcTimeout, out var text) && GrpcTimeout.TryRead(text, out var timeout) ? timeout : -1;
 
     /// <summary>Begins with a request; <paramref name="metrics"/> null counts nothing.</summary>
     public static GrpcCall Begin(HeaderBlock request, GrpcMethodTable? metrics)
     {
-        var isCall = IsGrpc(request);
+        var isCall = GrpcContent.IsGrpc(request);
         return new GrpcCall { IsCall = isCall, _metrics = isCall ? metrics?.Of(request.Path) : null };
     }
 

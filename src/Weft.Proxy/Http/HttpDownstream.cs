@@ -14,6 +14,7 @@ internal sealed class HttpDownstream : SessionOwner
     private readonly ClientIdentity _client;
     private readonly bool _isCarrier;
     private readonly Channel _channel;
+    private byte[]? _localAddress;
     private bool _isGrpcTold;
 
     private HttpDownstream(HttpService service, Channel channel)
@@ -60,7 +61,7 @@ internal sealed class HttpDownstream : SessionOwner
     {
         if (_isGrpcTold) return;
         _isGrpcTold = true;
-        _service.Settings.Port.Take(_service.Context, WireProtocol.Grpc, _channel.Remote.ToString());
+        _service.Settings.Port.Take(_service.Context, WireProtocol.Grpc, _channel.Remote);
     }
 
     /// <summary>The connection ended.</summary>
@@ -74,15 +75,17 @@ internal sealed class HttpDownstream : SessionOwner
     }
 
     /// <summary>Brings a request to what this hop vouches for: one spelling of its path, nothing a client may not claim, and who it comes from.</summary>
-    public void MarkRequest(HeaderBlock request)
+    /// <returns>False when a server may read the path as another one: the request is to be refused.</returns>
+    public bool MarkRequest(HeaderBlock request)
     {
         var settings = _service.Settings;
-        PathNormalizer.Apply(request);
+        var hasOneReading = PathNormalizer.TryApply(request);
         // HTTP/1.0 may name no host (RFC 9112 section 3.2); the next hop needs one. Without a service it is the address that was asked (section 3.3).
-        if (request.Authority.IsEmpty) request.SetAuthority(settings.Service.Length > 0 ? settings.Service : Encoding.ASCII.GetBytes(_channel.Local.ToString()));
+        if (request.Authority.IsEmpty) request.SetAuthority(settings.Service.Length > 0 ? settings.Service : _localAddress ??= Encoding.ASCII.GetBytes(_channel.Local.ToString()));
         ClaimedFields.Remove(request);
         settings.Edits.Apply(request);
         _client.Mark(request, settings.SetClientCertificate, _service.Context.Loop.Random);
+        return hasOneReading;
     }
 
     private void Use(Channel channel, HttpSession session)

@@ -8,7 +8,6 @@ namespace Weft.Proxy.Http;
 internal sealed class HttpMetrics
 {
     private readonly MetricSlot[] _byClass = new MetricSlot[5];
-    private readonly MetricSlot[] _byFailure;
 
     public HttpMetrics(MetricRegistry registry, string prefix, string hop)
     {
@@ -29,14 +28,7 @@ internal sealed class HttpMetrics
             _byClass[i] = registry.Counter(
                 "envoy_http_downstream_rq_xx", "Answers by class of status.", $"http.{prefix}.downstream_rq_{i + 1}xx", label, new MetricLabel("envoy_response_code_class", (i + 1).ToString(CultureInfo.InvariantCulture)));
         }
-        var codes = Enum.GetValues<FailureCode>();
-        _byFailure = new MetricSlot[codes.Length];
-        foreach (var code in codes)
-        {
-            if (code == FailureCode.None) continue;
-            _byFailure[(int)code] = registry.Counter(
-                "weft_failures_total", "Requests and opaque connections that this proxy itself ended, by reason.", label, new MetricLabel("code", Failure.Of(code).Name), new MetricLabel("hop", hop));
-        }
+        Failures = new FailureCounters(registry, label, hop);
     }
 
     public MetricSlot Connections { get; }
@@ -57,5 +49,5 @@ internal sealed class HttpMetrics
 
     public MetricSlot ByClass(int status) => _byClass[Math.Clamp(status / 100, 1, 5) - 1];
 
-    public MetricSlot ByFailure(FailureCode code) => _byFailure[(int)code];
+    public FailureCounters Failures { get; }
 }

@@ -21,7 +21,7 @@ internal sealed class DetectionTap(UpstreamContext context, ObservedPort port, S
 
     private bool Settle()
     {
-        port.Take(context, _detector.Finish(), client.ToString());
+        port.Take(context, _detector.Finish(), client);
         if (_detector.Hello is { } hello) port.Take(context, hello);
         return false;
     }

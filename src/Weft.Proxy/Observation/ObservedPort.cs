@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using Weft.Protocols.Detection;
 using Weft.Protocols.Tls;
+using Weft.Proxy.Loop;
 using Weft.Proxy.Upstream;
 
 namespace Weft.Proxy.Observation;
@@ -18,7 +20,8 @@ internal sealed class ObservedPort
     private readonly PortMetrics _metrics;
     private readonly Action _changed;
     private readonly long[] _mismatchLoggedAt = new long[WireProtocols.Names.Count];
-    private readonly HashSet<string> _hellos = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, byte> _hellos = new(StringComparer.Ordinal);
+    private int _hellosTold;
     private int _detected;
     private int _mismatched;
 
@@ -47,8 +50,8 @@ internal sealed class ObservedPort
     /// <summary>A connection's bytes were told apart: counts it, and says what is new.</summary>
     /// <param name="context">The worker that has the connection.</param>
     /// <param name="protocol">What it speaks.</param>
-    /// <param name="from">The client, as the log shows it.</param>
-    public void Take(UpstreamContext context, WireProtocol protocol, string from)
+    /// <param name="from">The client.</param>
+    public void Take(UpstreamContext context, WireProtocol protocol, SocketEndpoint from)
     {
         if (Hint.Declared.Length == 0)
         {
@@ -61,15 +64,13 @@ internal sealed class ObservedPort
     /// <summary>A ClientHello passed through: each that is new is told once.</summary>
     public void Take(UpstreamContext context, ClientHello hello)
     {
+        if (Volatile.Read(ref _hellosTold) >= MaxHellos) return;
         var text = hello.ToString();
-        lock (_hellos)
-        {
-            if (_hellos.Count >= MaxHellos || !_hellos.Add(text)) return;
-        }
+        if (!_hellos.TryAdd(text, 0) || Interlocked.Increment(ref _hellosTold) > MaxHellos) return;
         context.Note("tls_inside", $"listener {Listener}, service {Service}: the application's own TLS passes through: {text}");
     }
 
-    private void Contradict(UpstreamContext context, WireProtocol seen, string from)
+    private void Contradict(UpstreamContext context, WireProtocol seen, SocketEndpoint from)
     {
         _metrics.CountMismatch(context.Metrics, seen);
         IsNew(ref _mismatched, seen);

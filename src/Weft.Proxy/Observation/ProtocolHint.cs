@@ -7,9 +7,6 @@ namespace Weft.Proxy.Observation;
 /// <param name="DeclaredAt">The YAML path that says it; may be empty.</param>
 internal sealed record ProtocolHint(string Declared, string DeclaredAt)
 {
-    /// <summary>True for HTTP of any version.</summary>
-    public bool IsHttp => Declared is "http" or "http2" or "grpc";
-
     /// <summary>
     /// Whether bytes of that kind contradict the hint. HTTP/1 and HTTP/2 are served whichever of them was declared; gRPC needs HTTP/2 up to the
     /// application, so declared as <c>http</c> it loses its trailers.

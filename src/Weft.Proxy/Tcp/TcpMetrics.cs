@@ -7,7 +7,7 @@ namespace Weft.Proxy.Tcp;
 internal sealed class TcpMetrics
 {
     private readonly MetricSlot[] _closed;
-    private readonly MetricSlot[] _byFailure;
+    private readonly FailureCounters _failures;
 
     public TcpMetrics(MetricRegistry registry, string prefix, string hop)
     {
@@ -23,13 +23,7 @@ internal sealed class TcpMetrics
         Connect = registry.Histogram("weft_tcp_connect_ms", "From the dial of an endpoint until it took an opaque connection, in a tunnel or by itself.", $"tcp.{prefix}.connect_ms", label);
         Length = registry.Histogram("weft_tcp_length_ms", "From the acceptance of an opaque connection to its end.", $"tcp.{prefix}.length_ms", label);
         _closed = ClosedSlots(registry, label);
-        _byFailure = new MetricSlot[Enum.GetValues<FailureCode>().Length];
-        foreach (var code in Enum.GetValues<FailureCode>())
-        {
-            if (code == FailureCode.None) continue;
-            _byFailure[(int)code] = registry.Counter(
-                "weft_failures_total", "Requests and opaque connections that this proxy itself ended, by reason.", label, new MetricLabel("code", Failure.Of(code).Name), new MetricLabel("hop", hop));
-        }
+        _failures = new FailureCounters(registry, label, hop);
     }
 
     public MetricSlot Connections { get; }
@@ -57,7 +51,7 @@ internal sealed class TcpMetrics
         worker.Record(Length, ended.DurationMicroseconds);
         if (cause.Reason == CloseReason.Idle) worker.Increment(IdleTimeouts);
         if (cause.Reason != CloseReason.Failure) return;
-        worker.Increment(_byFailure[(int)cause.Failure]);
+        worker.Increment(_failures[cause.Failure]);
         if (ended.ConnectMicroseconds < 0) worker.Increment(NoRoute);
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using Weft.Protocols.Grpc;
 using Weft.Protocols.Messages;
 using Weft.Proxy.Sessions;
 
@@ -25,7 +26,7 @@ internal static class ErrorResponder
         var head = context.Composed;
         head.Clear();
         if (!where.IsEmpty) head.Add(FieldName.XWeftError, reason);
-        if (IsGrpc(request)) AnswerGrpc(stream, head, Failure.Of(code), reason);
+        if (GrpcContent.IsGrpc(request)) AnswerGrpc(stream, head, Failure.Of(code), reason);
         else AnswerHttp(stream, head, Failure.Of(code), request.MethodKind == MethodKind.Head);
     }
 
@@ -77,7 +78,4 @@ internal static class ErrorResponder
         stream.SendHead(head, isHead);
         if (!isHead) stream.SendData(body[..length], endStream: true);
     }
-
-    private static bool IsGrpc(HeaderBlock request) =>
-        request.TryGet(FieldName.ContentType, out var type) && type.StartsWith("application/grpc"u8);
 }

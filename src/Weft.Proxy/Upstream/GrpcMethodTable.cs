@@ -1,4 +1,5 @@
 using System.Text;
+using Weft.Protocols.Messages;
 using Weft.Telemetry;
 
 namespace Weft.Proxy.Upstream;
@@ -16,7 +17,7 @@ internal sealed class GrpcMethodTable(MetricRegistry registry, string cluster)
     public const int MaxPathBytes = 256;
 
     private readonly Dictionary<byte[], GrpcMethodMetrics>.AlternateLookup<ReadOnlySpan<byte>> _methods =
-        new Dictionary<byte[], GrpcMethodMetrics>(new PathComparer()).GetAlternateLookup<ReadOnlySpan<byte>>();
+        new Dictionary<byte[], GrpcMethodMetrics>(BytesComparer.Instance).GetAlternateLookup<ReadOnlySpan<byte>>();
 
     private GrpcMethodMetrics? _other;
 
@@ -28,23 +29,5 @@ internal sealed class GrpcMethodTable(MetricRegistry registry, string cluster)
         if (_methods.Dictionary.Count >= MaxMethods || path.Length > MaxPathBytes || slash < 2 || slash == path.Length - 1 || path.Contains((byte)'?'))
             return _other ??= new GrpcMethodMetrics(registry, cluster, "other", "other");
         return _methods[path] = new GrpcMethodMetrics(registry, cluster, Encoding.ASCII.GetString(path[1..slash]), Encoding.ASCII.GetString(path[(slash + 1)..]));
-    }
-
-    private sealed class PathComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
-    {
-        public bool Equals(byte[]? left, byte[]? right) => left.AsSpan().SequenceEqual(right);
-
-        public bool Equals(ReadOnlySpan<byte> left, byte[] right) => left.SequenceEqual(right);
-
-        public int GetHashCode(byte[] path) => GetHashCode(path.AsSpan());
-
-        public int GetHashCode(ReadOnlySpan<byte> path)
-        {
-            var hash = new HashCode();
-            hash.AddBytes(path);
-            return hash.ToHashCode();
-        }
-
-        public byte[] Create(ReadOnlySpan<byte> path) => path.ToArray();
     }
 }
