@@ -12,6 +12,7 @@ using Weft.ControlPlane.Measures;
 using Weft.ControlPlane.Monitoring;
 using Weft.ControlPlane.Registration;
 using Weft.ControlPlane.Snapshots;
+using Weft.Policies;
 using Weft.Resources.Documents;
 using Weft.Resources.Envelope;
 using Weft.Resources.Kinds;
@@ -51,7 +52,7 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
         ProcessMeasures.Register(metrics);
         store = new MeasuredStore(store, metrics, clock);
         _store = store;
-        var catalog = new ResourceCatalog(BuiltInKinds.All);
+        var catalog = PolicyCatalog.CreateCatalog();
         var reader = new ResourceReader(catalog);
 
         var secrets = new MeshSecrets(store);
@@ -105,7 +106,7 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
     {
         DataFolder.Ensure(settings.WorkDirectory);
         IResourceStore store = settings.IsPersistent
-            ? SqliteStore.Open(settings.WorkDirectory, new ResourceCatalog(BuiltInKinds.All), clock)
+            ? SqliteStore.Open(settings.WorkDirectory, PolicyCatalog.CreateCatalog(), clock)
             : new MemoryStore(clock);
         try
         {

@@ -1,7 +1,6 @@
 using Weft.Ctl.Commands;
 using Weft.Ctl.ControlPlanes;
-using Weft.Resources.Envelope;
-using Weft.Resources.Kinds;
+using Weft.Policies;
 
 var host = new CommandHost
 {
@@ -9,7 +8,7 @@ var host = new CommandHost
     Output = Console.Out,
     Error = Console.Error,
     Time = TimeProvider.System,
-    Catalog = new ResourceCatalog(BuiltInKinds.All),
+    Catalog = PolicyCatalog.CreateCatalog(),
     Home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
     Connect = Connector.Connect,
     Colours = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null,

@@ -1,6 +1,5 @@
 using Weft.Ctl.Commands;
-using Weft.Resources.Envelope;
-using Weft.Resources.Kinds;
+using Weft.Policies;
 
 namespace Weft.Ctl.Tests;
 
@@ -37,7 +36,7 @@ internal sealed class Shell : IDisposable
             Output = output,
             Error = error,
             Time = new FixedClock(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero)),
-            Catalog = new ResourceCatalog(BuiltInKinds.All),
+            Catalog = PolicyCatalog.CreateCatalog(),
             Home = Home,
             Connect = _ => Api,
         };

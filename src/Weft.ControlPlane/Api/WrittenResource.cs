@@ -23,6 +23,7 @@ internal sealed class WrittenResource(ResourceReader reader)
         var differences = Compare(kind, mesh, name, map);
         if (Text(map, "type") != kind.Name) return (null, ApiErrors.Invalid(differences));
         var reading = reader.Read(map);
+        if (IsMeshLeftOut(kind, map) && reading.Resource is { } written) reading = reading with { Resource = written with { Mesh = mesh } };
         var all = new ViolationList();
         all.AddRange(differences);
         all.AddRange(reading.Validate());
@@ -33,11 +34,14 @@ internal sealed class WrittenResource(ResourceReader reader)
     {
         var differences = new ViolationList();
         if (Text(map, "name") != name) differences.Add(FieldPath.At("name"), "name from the URL has to be the same as in body");
-        if (kind.Scope == ResourceScope.Mesh && Text(map, "mesh") != mesh)
+        if (kind.Scope == ResourceScope.Mesh && !IsMeshLeftOut(kind, map) && Text(map, "mesh") != mesh)
             differences.Add(FieldPath.At("mesh"), "mesh from the URL has to be the same as in body");
         if (Text(map, "type") != kind.Name) differences.Add(FieldPath.At("type"), "type from the URL has to be the same as in body");
         return differences;
     }
+
+    // Kuma takes newer kinds without it.
+    private static bool IsMeshLeftOut(ResourceKind kind, MapNode map) => kind.Style == ResourceStyle.Spec && map.Find("mesh") is null;
 
     private static string Text(MapNode map, string field) => map.Find(field) is ScalarNode scalar ? scalar.Text : "";
 

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Weft.Policies;
 using Weft.Policies.Compiler;
 using Weft.Resources.DataplaneInsights;
 using Weft.Resources.Dataplanes;
@@ -74,10 +75,12 @@ internal sealed class StoreWatch(
     private static string? MeshOf(ResourceChange change) =>
         change.Kind == BuiltInKinds.Mesh ? change.Key.Name
         : change.Kind == BuiltInKinds.DataplaneInsight ? TlsBackend(change.Before) == TlsBackend(change.After) ? null : change.Key.Mesh
-        : change.Kind == BuiltInKinds.Dataplane || change.Kind == BuiltInKinds.Secret ? change.Key.Mesh
+        : change.Kind == BuiltInKinds.Dataplane || change.Kind == BuiltInKinds.Secret || IsPolicy(change.Kind) ? change.Key.Mesh
         : null;
 
     private static string TlsBackend(Resource? insight) => (insight?.Spec as DataplaneInsightSpec)?.Mtls?.ServedBackend ?? "";
+
+    private static bool IsPolicy(ResourceKind kind) => PolicyCatalog.All.Contains(kind);
 
     private static bool IsMesh(Resource resource) => resource.Kind == BuiltInKinds.Mesh;
 
@@ -134,6 +137,7 @@ internal sealed class StoreWatch(
                 leaving.Contains(mesh, dataplane.Name),
                 TlsBackend(stored.Resources.GetValueOrDefault(BuiltInKinds.DataplaneInsight.Key(mesh, dataplane.Name)))));
         var spec = (MeshSpec)resource.Spec;
-        board.Publish(new MeshSnapshot(mesh, ++_version, spec, dataplanes, rollout.Advance(mesh, TlsStage.Of(spec), dataplanes.Count == 0)));
+        var policies = stored.Resources.Values.Where(candidate => IsPolicy(candidate.Kind) && candidate.Mesh == mesh);
+        board.Publish(new MeshSnapshot(mesh, ++_version, spec, dataplanes, rollout.Advance(mesh, TlsStage.Of(spec), dataplanes.Count == 0), policies));
     }
 }

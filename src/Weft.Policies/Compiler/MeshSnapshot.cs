@@ -1,5 +1,6 @@
 using System.Net;
 using Weft.Resources.Dataplanes;
+using Weft.Resources.Envelope;
 using Weft.Resources.Meshes;
 
 namespace Weft.Policies.Compiler;
@@ -8,6 +9,7 @@ namespace Weft.Policies.Compiler;
 public sealed class MeshSnapshot
 {
     private readonly Dictionary<string, MeshDataplane> _dataplanes;
+    private readonly ILookup<ResourceKind, Resource> _policies;
     private readonly Dictionary<string, List<MeshEndpoint>> _endpoints = new(StringComparer.Ordinal);
 
     /// <param name="mesh">The mesh's name.</param>
@@ -15,12 +17,15 @@ public sealed class MeshSnapshot
     /// <param name="spec">The mesh.</param>
     /// <param name="dataplanes">All its Dataplanes, in any order.</param>
     /// <param name="tls">How mutual TLS stands while its mode changes; null: as the mesh asks.</param>
-    public MeshSnapshot(string mesh, long version, MeshSpec spec, IEnumerable<MeshDataplane> dataplanes, TlsStage? tls = null)
+    /// <param name="policies">All its policies, in any order.</param>
+    public MeshSnapshot(
+        string mesh, long version, MeshSpec spec, IEnumerable<MeshDataplane> dataplanes, TlsStage? tls = null, IEnumerable<Resource>? policies = null)
     {
         Tls = tls ?? TlsStage.Of(spec);
         Mesh = mesh;
         Version = version;
         Spec = spec;
+        _policies = (policies ?? []).OrderBy(policy => policy.Name, StringComparer.Ordinal).ToLookup(policy => policy.Kind);
         _dataplanes = dataplanes.ToDictionary(dataplane => dataplane.Name, StringComparer.Ordinal);
         // By name, so that equal meshes give equal bytes.
         Dataplanes = [.. _dataplanes.Values.OrderBy(dataplane => dataplane.Name, StringComparer.Ordinal)];
@@ -46,6 +51,9 @@ public sealed class MeshSnapshot
 
     /// <summary>The Dataplane of that name, or null.</summary>
     public MeshDataplane? Find(string name) => _dataplanes.GetValueOrDefault(name);
+
+    /// <summary>The mesh's policies of one kind, by name.</summary>
+    public IEnumerable<Resource> PoliciesOf(ResourceKind kind) => _policies[kind];
 
     /// <summary>The endpoints of a service, in a stable order, those that take no traffic included; none when nobody offers it.</summary>
     public IReadOnlyList<MeshEndpoint> EndpointsOf(string service) => _endpoints.GetValueOrDefault(service) ?? [];

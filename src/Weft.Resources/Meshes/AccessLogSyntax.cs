@@ -7,7 +7,7 @@ namespace Weft.Resources.Meshes;
 /// Whether an access-log format is made of well-formed commands (Envoy's <c>%COMMAND(argument):length%</c>). Kuma 2.0 checks
 /// it when a Mesh is stored; what a command prints is Weft.Telemetry's business.
 /// </summary>
-internal static partial class AccessLogSyntax
+public static partial class AccessLogSyntax
 {
     /// <summary>The first fault in Kuma's words, or null.</summary>
     public static string? FirstFault(string format)

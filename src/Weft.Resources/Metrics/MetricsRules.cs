@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Weft.Resources.Violations;
 
 namespace Weft.Resources.Metrics;
@@ -18,7 +17,7 @@ internal static class MetricsRules
     {
         if (conf is { SkipMtls: { } skips, TlsMode: { } mode } && !SayTheSame(skips, mode))
             violations.Add(path, "skipMTLS and tls configuration cannot be defined together");
-        else if (conf.Envoy is { FilterRegex.Length: > 0 } envoy && RegexFault(envoy.FilterRegex) is { } fault)
+        else if (conf.Envoy is { FilterRegex.Length: > 0 } envoy && MetricNamePattern.FirstFault(envoy.FilterRegex) is { } fault)
             violations.Add(path.Field("envoy").Field("filterRegex"), "provided regexp isn't correct: " + fault);
         else
             CheckNames(conf, path, violations);
@@ -33,18 +32,4 @@ internal static class MetricsRules
     }
 
     private static bool SayTheSame(bool skips, MetricsTlsMode mode) => mode == (skips ? MetricsTlsMode.Disabled : MetricsTlsMode.ActiveMtlsBackend);
-
-    private static string? RegexFault(string pattern)
-    {
-        try
-        {
-            // Without backtracking, as RE2 has none: what RE2 lacks is refused here too.
-            _ = new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
-            return null;
-        }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
-        {
-            return e.Message;
-        }
-    }
 }

@@ -53,6 +53,12 @@ public sealed class NodeReader
     public IReadOnlyList<string> Texts(string name) =>
         Items(name, (node, path) => node is ScalarNode scalar ? scalar.Text : Wrong(node, path, "a string", ""));
 
+    /// <summary>Strings; null when absent.</summary>
+    public IReadOnlyList<string>? OptionalTexts(string name) => Has(name) ? Texts(name) : Absent<IReadOnlyList<string>>(name);
+
+    /// <summary>A string; null when absent.</summary>
+    public string? OptionalText(string name) => Node(name) is { } node ? AsText(node, PathOf(name)) : null;
+
     /// <summary>true or false; null when absent.</summary>
     public bool? OptionalFlag(string name) => Node(name) switch
     {
@@ -92,6 +98,14 @@ public sealed class NodeReader
             && double.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)) return number;
         return Wrong<double?>(node, PathOf(name), "a number", null);
     }
+
+    /// <summary>A number, or the text of one, which only <see cref="DecimalText.Value"/> tells; null when absent.</summary>
+    public DecimalText? OptionalDecimal(string name) => Node(name) switch
+    {
+        null => null,
+        ScalarNode { Form: not ScalarForm.Boolean } scalar => new DecimalText(scalar.Text, scalar.Form != ScalarForm.Text),
+        var node => Wrong<DecimalText?>(node, PathOf(name), "a number", null),
+    };
 
     /// <summary>A duration such as <c>5s</c>, <c>1h30m</c> or <c>250ms</c>; null when absent.</summary>
     public TimeSpan? OptionalDuration(string name)
@@ -147,6 +161,9 @@ public sealed class NodeReader
     public IReadOnlyList<T> List<T>(string name, Func<NodeReader, T> read, UnknownFields unknown = UnknownFields.Refuse) where T : class =>
         Items(name, (node, path) => ReadMap(node, path, read, unknown)).OfType<T>().ToArray();
 
+    /// <summary>A list of maps, as <see cref="List"/> reads it; null when absent.</summary>
+    public IReadOnlyList<T>? OptionalList<T>(string name, Func<NodeReader, T> read) where T : class => Has(name) ? List(name, read) : Absent<IReadOnlyList<T>>(name);
+
     /// <summary>Notes a fault of the field.</summary>
     public void Refuse(string name, string message) => _findings.Violations.Add(PathOf(name), message, Line);
 
@@ -159,6 +176,12 @@ public sealed class NodeReader
             var list = unknown == UnknownFields.Refuse ? _findings.Violations : _findings.Warnings;
             list.Add(Path.Field(field.Key), "unknown field", field.Value.Line);
         }
+    }
+
+    private T? Absent<T>(string name) where T : class
+    {
+        Ignore(name);
+        return null;
     }
 
     private T? ReadMap<T>(DocumentNode node, FieldPath path, Func<NodeReader, T> read, UnknownFields unknown) where T : class

@@ -14,10 +14,8 @@ public static class TagRules
     {
         foreach (var (name, value) in tags)
         {
-            if (name.Length == 0) violations.Add(path, "tag name must be non-empty");
+            CheckName(name, path, violations);
             if (value.Length == 0) violations.Add(path.Key(name), "tag value must be non-empty");
-            if (!name.All(IsNameCharacter))
-                violations.Add(path.Key(name), "tag name must consist of alphanumeric characters, dots, dashes, slashes and underscores");
             if (!value.All(IsValueCharacter))
                 violations.Add(path.Key(name), "tag value must consist of alphanumeric characters, dots, dashes and underscores");
         }
@@ -25,7 +23,15 @@ public static class TagRules
             violations.Add(path, "mandatory tag \"" + TagNames.Service + "\" is missing");
     }
 
-    private static bool IsValueCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or ':';
+    /// <summary>Checks a tag's name.</summary>
+    internal static void CheckName(string name, FieldPath path, ViolationList violations)
+    {
+        if (name.Length == 0) violations.Add(path, "tag name must be non-empty");
+        if (!name.All(IsNameCharacter))
+            violations.Add(path.Key(name), "tag name must consist of alphanumeric characters, dots, dashes, slashes and underscores");
+    }
 
-    private static bool IsNameCharacter(char c) => IsValueCharacter(c) || c == '/';
-}
+    /// <summary>Whether a tag's name, or the value of a selector, may have the character.</summary>
+    internal static bool IsNameCharacter(char c) => IsValueCharacter(c) || c == '/';
+
+    private static bool IsValueCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or ':';}

@@ -1,45 +1,37 @@
-using Weft.Resources.Naming;
 using Weft.Resources.Tagging;
 
 namespace Weft.Resources.TargetRefs;
 
-/// <summary>What a policy, or an item of one, is about. Which fields a kind allows is for the validator to say.</summary>
+/// <summary>What a policy is for: which proxies (at the top), which clients (<c>from</c>) or which destinations (<c>to</c>).</summary>
 public sealed record TargetRef
 {
-    /// <summary>The names of the kinds.</summary>
-    public static EnumNames<TargetKind> Kinds { get; } = new(
-        ("Mesh", TargetKind.Mesh), ("Dataplane", TargetKind.Dataplane), ("MeshSubset", TargetKind.MeshSubset), ("MeshGateway", TargetKind.MeshGateway),
-        ("MeshService", TargetKind.MeshService), ("MeshExternalService", TargetKind.MeshExternalService),
-        ("MeshMultiZoneService", TargetKind.MeshMultiZoneService), ("MeshServiceSubset", TargetKind.MeshServiceSubset),
-        ("MeshGatewayRoute", TargetKind.MeshGatewayRoute), ("MeshHTTPRoute", TargetKind.MeshHttpRoute));
+    /// <summary>The whole mesh: what a policy without a reference at the top is for (Kuma 2.9 and later).</summary>
+    public static TargetRef WholeMesh { get; } = new() { KindText = "Mesh" };
 
-    /// <summary>The whole mesh: what an absent targetRef means (2.9+).</summary>
-    public static TargetRef Mesh { get; } = new() { KindText = "Mesh" };
-
-    /// <summary><c>kind</c> as written; empty when absent.</summary>
+    /// <summary>The kind as written; empty when it is missing.</summary>
     public string KindText { get; init; } = "";
 
-    /// <summary><c>kind</c>.</summary>
-    public TargetKind Kind => Kinds.Find(KindText) ?? TargetKind.Unknown;
+    /// <summary>The kind.</summary>
+    public TargetRefKind Kind => TargetRefKinds.Find(KindText);
 
-    /// <summary>May be empty.</summary>
+    /// <summary>Of the resource or service; may be empty.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>Reserved; never allowed.</summary>
-    public string MeshName { get; init; } = "";
+    /// <summary>Reserved by Kuma; never allowed.</summary>
+    public string OtherMesh { get; init; } = "";
 
-    /// <summary>Namespace of <see cref="Name"/>; empty means the policy's own.</summary>
+    /// <summary>Tags that must all be there.</summary>
+    public TagSet Tags { get; init; } = TagSet.Empty;
+
+    /// <summary><c>Sidecar</c> and <c>Gateway</c>; null means both.</summary>
+    public IReadOnlyList<string>? ProxyTypes { get; init; }
+
+    /// <summary>Kubernetes namespace of <see cref="Name"/>; empty means the policy's own.</summary>
     public string Namespace { get; init; } = "";
 
-    /// <summary>A port: of a service, or of a Dataplane's inbound, by name or number; empty means all.</summary>
+    /// <summary>Labels that must all be there.</summary>
+    public TagSet Labels { get; init; } = TagSet.Empty;
+
+    /// <summary>Name or number of a port, or name of an inbound; empty means all.</summary>
     public string SectionName { get; init; } = "";
-
-    /// <summary>Tags to have; null means absent.</summary>
-    public TagSet? Tags { get; init; }
-
-    /// <summary>Labels to have; null means absent.</summary>
-    public TagSet? Labels { get; init; }
-
-    /// <summary><c>Sidecar</c>, <c>Gateway</c>; null means absent: both.</summary>
-    public IReadOnlyList<string>? ProxyTypes { get; init; }
 }

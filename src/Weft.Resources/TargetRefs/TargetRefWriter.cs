@@ -1,35 +1,24 @@
 using System.Text.Json;
-using Weft.Resources.Tagging;
 using Weft.Resources.Writing;
 
 namespace Weft.Resources.TargetRefs;
 
-/// <summary>Writes targetRefs; what was written empty stays, since a validator may have to see it.</summary>
+/// <summary>Writes references.</summary>
 public static class TargetRefWriter
 {
-    /// <summary>The field <paramref name="name"/>, left out when null.</summary>
-    public static void TargetRef(this Utf8JsonWriter writer, TargetRef? value, string name = "targetRef") => writer.Map(name, value, Write);
+    /// <summary>A reference, left out when null.</summary>
+    public static void TargetRef(this Utf8JsonWriter writer, string name, TargetRef? target) => writer.Map(name, target, Write);
 
-    private static void Write(Utf8JsonWriter writer, TargetRef value)
+    /// <summary>Writes the fields into the object that is open.</summary>
+    public static void Write(Utf8JsonWriter writer, TargetRef target)
     {
-        writer.Text("kind", value.KindText);
-        writer.Text("name", value.Name);
-        writer.Text("mesh", value.MeshName);
-        writer.Text("namespace", value.Namespace);
-        Optional(writer, "labels", value.Labels);
-        writer.Text("sectionName", value.SectionName);
-        Optional(writer, "tags", value.Tags);
-        if (value.ProxyTypes is not { } types) return;
-        writer.WriteStartArray("proxyTypes");
-        foreach (var type in types) writer.WriteStringValue(type);
-        writer.WriteEndArray();
-    }
-
-    private static void Optional(Utf8JsonWriter writer, string name, TagSet? tags)
-    {
-        if (tags is null) return;
-        writer.WriteStartObject(name);
-        foreach (var (key, value) in tags) writer.WriteString(key, value);
-        writer.WriteEndObject();
+        writer.Text("kind", target.KindText);
+        writer.Text("name", target.Name);
+        writer.Text("mesh", target.OtherMesh);
+        writer.Tags("tags", target.Tags);
+        writer.OptionalTexts("proxyTypes", target.ProxyTypes);
+        writer.Text("namespace", target.Namespace);
+        writer.Tags("labels", target.Labels);
+        writer.Text("sectionName", target.SectionName);
     }
 }

@@ -79,9 +79,13 @@ public static class JsonFields
     }
 
     /// <summary>A list of strings, left out when empty.</summary>
-    public static void Texts(this Utf8JsonWriter writer, string name, IReadOnlyList<string> values)
+    public static void Texts(this Utf8JsonWriter writer, string name, IReadOnlyList<string> values) =>
+        writer.OptionalTexts(name, values.Count == 0 ? null : values);
+
+    /// <summary>A list of strings, left out when null.</summary>
+    public static void OptionalTexts(this Utf8JsonWriter writer, string name, IReadOnlyList<string>? values)
     {
-        if (values.Count == 0) return;
+        if (values is null) return;
         writer.WriteStartArray(name);
         foreach (var value in values) writer.WriteStringValue(value);
         writer.WriteEndArray();
@@ -96,10 +100,29 @@ public static class JsonFields
         writer.WriteEndObject();
     }
 
-    /// <summary>A list of maps, left out when empty.</summary>
-    public static void List<T>(this Utf8JsonWriter writer, string name, IReadOnlyList<T> values, Action<Utf8JsonWriter, T> write)
+    /// <summary>A string, left out when null.</summary>
+    public static void OptionalText(this Utf8JsonWriter writer, string name, string? value)
     {
-        if (values.Count == 0) return;
+        if (value is not null) writer.WriteString(name, value);
+    }
+
+    /// <summary>A number or the text of one, as it was written; left out when null.</summary>
+    public static void OptionalDecimal(this Utf8JsonWriter writer, string name, DecimalText? value)
+    {
+        if (value is null) return;
+        writer.WritePropertyName(name);
+        if (value.IsNumber) writer.WriteRawValue(value.Text);
+        else writer.WriteStringValue(value.Text);
+    }
+
+    /// <summary>A list of maps, left out when empty.</summary>
+    public static void List<T>(this Utf8JsonWriter writer, string name, IReadOnlyList<T> values, Action<Utf8JsonWriter, T> write) =>
+        writer.OptionalList(name, values.Count == 0 ? null : values, write);
+
+    /// <summary>A list of maps, left out when null.</summary>
+    public static void OptionalList<T>(this Utf8JsonWriter writer, string name, IReadOnlyList<T>? values, Action<Utf8JsonWriter, T> write)
+    {
+        if (values is null) return;
         writer.WriteStartArray(name);
         foreach (var value in values)
         {

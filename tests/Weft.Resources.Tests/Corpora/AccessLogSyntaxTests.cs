@@ -1,4 +1,5 @@
 using Weft.Resources.Meshes;
+using Weft.Testing;
 
 namespace Weft.Resources.Tests.Corpora;
 

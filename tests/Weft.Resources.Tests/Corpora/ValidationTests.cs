@@ -2,6 +2,7 @@ using Weft.Resources.Documents;
 using Weft.Resources.Envelope;
 using Weft.Resources.Kinds;
 using Weft.Resources.Violations;
+using Weft.Testing;
 
 namespace Weft.Resources.Tests.Corpora;
 

@@ -1,4 +1,4 @@
-namespace Weft.Resources.Tests.Corpora;
+namespace Weft.Testing;
 
 /// <summary>Counts how many of how many cases hold, prints that, and fails unless all do that are not excluded with a reason.</summary>
 internal static class Scores

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Weft.Resources.Violations;
 
-namespace Weft.Resources.Tests.Corpora;
+namespace Weft.Testing;
 
 /// <summary>One case of a corpus, as far as these tests need it.</summary>
 internal sealed class CorpusCase(JsonElement json)
@@ -25,11 +25,15 @@ internal sealed class CorpusCase(JsonElement json)
 
     public static IReadOnlyList<CorpusCase> Load(string file, params string[] path)
     {
-        using var document = JsonDocument.Parse(File.ReadAllBytes(Weft.Testing.Corpora.Path(file)));
+        using var document = JsonDocument.Parse(File.ReadAllBytes(Corpora.Path(file)));
         var element = document.RootElement;
         foreach (var name in path) element = element.GetProperty(name);
         return [.. element.EnumerateArray().Select(each => new CorpusCase(each.Clone()))];
     }
+
+    public JsonElement Option(string name) => json.GetProperty("options").GetProperty(name);
+
+    public bool HasOption(string name) => json.GetProperty("options").TryGetProperty(name, out var value) && value.GetBoolean();
 
     public string[] Texts(string name) => [.. json.GetProperty(name).EnumerateArray().Select(each => each.GetString()!)];
 }

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Weft.Resources.Meshes;
+using Weft.Resources.Violations;
+
+namespace Weft.Policies.MeshAccessLogs;
+
+/// <summary>Kuma's rules for formats; malformed commands are refused here already, which Kuma leaves to its proxy.</summary>
+internal static class AccessLogFormatRules
+{
+    public static void Check(AccessLogFormat format, FieldPath path, ViolationList violations)
+    {
+        switch (format.Type)
+        {
+            case "":
+                if (format.Json is { Count: 0 }) violations.Add(path.Field("json"), "must not be empty");
+                if (format is { Plain.Length: > 0, Json: not null }) violations.Add(path, "format must have only one type defined: plain, json");
+                if (format.Plain is { } line) CheckText(line, path.Field("plain"), violations);
+                CheckFields(format.Json ?? [], path, violations);
+                break;
+            case "Plain":
+                CheckPlain(format.Plain, path.Field("plain"), violations);
+                break;
+            case "Json":
+                if (format.Json is not { } fields) violations.Add(path.Field("json"), "must be defined");
+                else if (fields.Count == 0) violations.Add(path.Field("json"), "must not be empty");
+                else CheckFields(fields, path, violations);
+                break;
+            default:
+                violations.Add(path.Field("type"), "unrecognized type \"" + format.Type + "\", supported values are: Plain, Json");
+                break;
+        }
+    }
+
+    /// <summary>Checks that a text is well-formed in the format language.</summary>
+    public static void CheckText(string text, FieldPath path, ViolationList violations)
+    {
+        if (AccessLogSyntax.FirstFault(text) is { } fault) violations.Add(path, "format string is not valid: " + fault);
+    }
+
+    private static void CheckPlain(string? plain, FieldPath path, ViolationList violations)
+    {
+        if (plain is null) violations.Add(path, "must be defined");
+        else if (plain.Length == 0) violations.Add(path, "must not be empty");
+        else CheckText(plain, path, violations);
+    }
+
+    private static void CheckFields(IReadOnlyList<AccessLogField> fields, FieldPath path, ViolationList violations)
+    {
+        for (var i = 0; i < fields.Count; i++)
+        {
+            var field = path.Field("json", i);
+            if (fields[i].Key.Length == 0) violations.Add(field.Field("key"), "key cannot be empty");
+            if (fields[i].Value.Length == 0) violations.Add(field.Field("value"), "value cannot be empty");
+            if (!IsJson(fields[i])) violations.Add(field, "is not a valid JSON object");
+            CheckText(fields[i].Value, field.Field("value"), violations);
+        }
+    }
+
+    // Kuma pastes key and value between quotes and asks whether that is JSON.
+    private static bool IsJson(AccessLogField field)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse("{\"" + field.Key + "\": \"" + field.Value + "\"}");
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}

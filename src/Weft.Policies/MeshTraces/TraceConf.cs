@@ -1,0 +1,14 @@
+namespace Weft.Policies.MeshTraces;
+
+/// <summary>The settings that policies are merged by.</summary>
+public sealed record TraceConf
+{
+    /// <summary>None (no spans) or one; null, which only an unmerged text may have, means nothing is said.</summary>
+    public IReadOnlyList<TraceBackend>? Backends { get; init; }
+
+    /// <summary>Which requests; null means all.</summary>
+    public TraceSampling? Sampling { get; init; }
+
+    /// <summary>What every span bears; null means nothing.</summary>
+    public IReadOnlyList<TraceTagConf>? Tags { get; init; }
+}
