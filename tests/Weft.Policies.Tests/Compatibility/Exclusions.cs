@@ -1,4 +1,4 @@
-namespace Weft.Policies.Tests.Corpora;
+namespace Weft.Policies.Tests.Compatibility;
 
 /// <summary>Cases that do not hold on purpose.</summary>
 internal static class Exclusions

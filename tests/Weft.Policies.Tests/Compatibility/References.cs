@@ -2,7 +2,7 @@ using Weft.Resources.Reading;
 using Weft.Resources.TargetRefs;
 using Weft.Resources.Violations;
 
-namespace Weft.Policies.Tests.Corpora;
+namespace Weft.Policies.Tests.Compatibility;
 
 /// <summary>Reads references that stand alone.</summary>
 internal static class References

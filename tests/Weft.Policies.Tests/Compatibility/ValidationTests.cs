@@ -5,7 +5,7 @@ using Weft.Resources.TargetRefs;
 using Weft.Resources.Violations;
 using Weft.Testing;
 
-namespace Weft.Policies.Tests.Corpora;
+namespace Weft.Policies.Tests.Compatibility;
 
 public sealed class ValidationTests
 {
