@@ -19,7 +19,7 @@ usage() {
                              with --check: assert it, clean up, and say so with the exit code
 ./build.sh test [NAME...]    install what the tests need, publish the programs, run every test (or only Weft.NAME.Tests)
 ./build.sh check             formatting, build and analyzers, all warnings as errors
-./build.sh bench [--quick]   processor time per request beside HAProxy, with the guards that must hold
+./build.sh bench [--quick]   cost beside HAProxy, nginx and Caddy; --quick: a minute, with the guards that must hold; --help
 ./build.sh fuzz [SECONDS]    feed the codecs with mutated input
 ./build.sh publish           the release programs into out/published/, and a smoke test of them: weft-cp, weft-dp, weftctl
 ./build.sh help              this text
@@ -203,7 +203,7 @@ word_demo() {
 word_bench() {
   need_sdk
   mkdir -p out
-  need_tools gcc:gcc haproxy:haproxy h2load:nghttp2-client nghttpd:nghttp2-server python3:python3 openssl:openssl
+  need_tools gcc:gcc haproxy:haproxy nginx:nginx libnginx-mod-stream caddy:caddy h2load:nghttp2-client nghttpd:nghttp2-server python3:python3 openssl:openssl
   place_native Weft.DataPlane weft-dp
   exec bench/run.sh "$@"
 }

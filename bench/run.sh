@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 mkdir -p bin run
-for tool in app lg; do
+for tool in app lg bulk; do
   [ "bin/$tool" -nt "src/$tool.c" ] || gcc -O2 -o "bin/$tool" "src/$tool.c"
 done
 [ -f run/certs/ca.pem ] || { mkdir -p run/certs && cp certs/gen.sh run/certs/ && bash run/certs/gen.sh 2>/dev/null; }

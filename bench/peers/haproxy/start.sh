@@ -11,13 +11,15 @@ case $ROLE.$MODE in
  b.h2)   B="$SRV alpn h2"; S="proto h2";;
  a.tcp)  fm=tcp; B=""; S="$CLI";;
  b.tcp)  fm=tcp; B="$SRV"; S="";;
+ single.plain) B=""; S="";;
  *) echo unsupported; exit 3;;
 esac
 [ $fm = http ] && R="http-reuse always" || R=""
 cat > $RUN/haproxy.cfg <<C
 global
   nbthread $T
-  maxconn 9000
+  maxconn 12000
+  no strict-limits
   tune.h2.max-concurrent-streams 250
 defaults
   mode $fm

@@ -9,10 +9,11 @@ listener_tls= cluster_tls= protocol=HTTP1
 case $ROLE in
   a) cluster_tls="tls: $outbound_tls"; direction=OUTBOUND; protocol=HTTP2 ;;
   b) listener_tls="tls: $inbound_tls"; direction=INBOUND; [ "$MODE" != h2 ] || protocol=HTTP2 ;;
+  single) direction=OUTBOUND ;;
   *) echo "no role $ROLE"; exit 3 ;;
 esac
 case $MODE in
-  http | h2) filter='http: {stat_prefix: bench, route_configuration: routes}' ;;
+  http | h2 | plain) filter='http: {stat_prefix: bench, route_configuration: routes}' ;;
   tcp) filter='tcp: {stat_prefix: bench, cluster: upstream}' ;;
   *) echo "no mode $MODE"; exit 3 ;;
 esac

@@ -1,0 +1,74 @@
+"""Keeps what was measured: a file of JSON for each day, and its tables beside it. A scenario measured again takes the place of the earlier one."""
+import json
+import os
+import platform
+import subprocess
+import time
+
+import report
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+VERSIONS = {
+    'haproxy': ['haproxy', '-v'], 'nginx': ['nginx', '-v'], 'caddy': ['caddy', 'version'], 'h2load': ['h2load', '--version'], 'dotnet': ['dotnet', '--version'],
+    'openssl': ['openssl', 'version'],
+}
+
+
+def machine():
+    model = next((line.split(':')[1].strip() for line in open('/proc/cpuinfo') if line.startswith('model name')), platform.machine())
+    memory = int(next(line.split()[1] for line in open('/proc/meminfo') if line.startswith('MemTotal'))) / 1e6
+    system = next((line.split('"')[1] for line in open('/etc/os-release') if line.startswith('PRETTY_NAME')), platform.system())
+    return f'{os.cpu_count()} processors ({model}), {memory:.0f} GB, {system}, Linux {platform.release()}'
+
+
+def versions():
+    found = {}
+    for name, command in VERSIONS.items():
+        try:
+            output = subprocess.run(command, capture_output=True, text=True, env=dict(os.environ, PATH=os.environ['PATH'] + ':/usr/sbin'))
+            found[name] = (output.stdout or output.stderr).splitlines()[0].strip()
+        except (FileNotFoundError, IndexError):
+            found[name] = 'not there'
+    commit = subprocess.run(['git', '-C', HERE, 'log', '-1', '--format=%h %cs'], capture_output=True, text=True).stdout.strip()
+    return {'weft': commit or 'unknown', **found}
+
+
+def path_of(day):
+    return f'{HERE}/results/{day}.json'
+
+
+def load(path):
+    try:
+        return json.load(open(path))
+    except FileNotFoundError:
+        return {}
+
+
+def store(measured):
+    """Adds scenarios to today's file; its path."""
+    path = path_of(time.strftime('%Y-%m-%d'))
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    kept = load(path)
+    kept.update(machine=machine(), versions=versions())
+    kept.setdefault('scenarios', {}).update(measured)
+    with open(path, 'w') as file:
+        json.dump(rounded(kept), file, indent=1)
+    with open(path.replace('.json', '.md'), 'w') as file:
+        file.write(page(kept))
+    return os.path.relpath(path.replace('.json', '.md'))
+
+
+def rounded(value):
+    if isinstance(value, float):
+        return round(value, 3)
+    if isinstance(value, dict):
+        return {key: rounded(inner) for key, inner in value.items()}
+    return [rounded(inner) for inner in value] if isinstance(value, list) else value
+
+
+def page(kept):
+    lines = ['# Results', '', kept['machine'] + '.', '', '; '.join(f'{name}: {text}' for name, text in kept['versions'].items()) + '.', '']
+    lines += [report.verdict_table(kept['scenarios']), '']
+    for name, result in kept['scenarios'].items():
+        lines += [report.scenario_table(name, result), '']
+    return '\n'.join(lines)

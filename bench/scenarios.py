@@ -1,0 +1,52 @@
+"""What is timed: the traffic, the application behind it, and how both proxies are set up for it."""
+import os
+from dataclasses import dataclass
+from typing import Callable
+
+import loads
+from processes import free_port, start, wait_for
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+@dataclass
+class Scenario:
+    title: str
+    mode: str  # of the peers, see peers/README.md
+    load: Callable
+    application: str
+    rate: int = 0  # requests per second of the moderate load; 0: none
+    unit: str = 'request'
+
+
+ALL = {
+    'S1': Scenario('HTTP/1.1 pair, 64 connections, 1 KiB answers', 'http', loads.lg(), 'app', 3000),
+    'S2': Scenario('opaque tcp pair, 64 kept connections', 'tcp', loads.lg(), 'app', 4000),
+    'S2bulk': Scenario('opaque tcp pair, one big stream', 'tcp', loads.bulk(), 'sink', 0, 'MiB'),
+    'S3': Scenario('HTTP/2 pair, 4 connections of 16 streams', 'h2', loads.h2load('/f1k', 4, 16), 'pages', 3000),
+    'S4': Scenario('one plaintext HTTP/1.1 hop, 64 connections', 'plain', loads.lg(), 'app', 5000),
+    'S5': Scenario('HTTP/1.1 pair, a new client connection for each request', 'http', loads.lg('-x', '-k'), 'app', 1000),
+    'S5tcp': Scenario('opaque tcp pair, a new client connection for each request', 'tcp', loads.lg('-x'), 'app', 200),
+}
+
+
+def pages():
+    folder = f'{HERE}/run/htdocs'
+    os.makedirs(folder, exist_ok=True)
+    with open(f'{folder}/f1k', 'w') as page:
+        page.write(('abcdefghijklmnopqrstuvwxyz' * 40)[:1024])
+    return folder
+
+
+def application(kind):
+    """Starts what stands behind proxy B; its port and process."""
+    port = free_port()
+    command = {
+        'app': lambda: [f'{HERE}/bin/app', str(port)],
+        'sink': lambda: [f'{HERE}/bin/bulk', 'sink', str(port)],
+        'pages': lambda: ['nghttpd', '--no-tls', '-d', pages(), '-a', '127.0.0.1', str(port)],
+    }[kind]()
+    process = start(command)
+    if wait_for(port, process) is None:
+        raise SystemExit(f'the application {kind} did not start')
+    return port, process

@@ -1,0 +1,74 @@
+"""What Weft must reach and what it aims at, beside HAProxy with two threads in the same rounds."""
+from dataclasses import dataclass
+from typing import Callable
+
+from rounds import median, ratio
+
+PEER = 'weft'
+
+
+@dataclass
+class Verdict:
+    title: str
+    scenario: str
+    figure: Callable  # of the scenario's result; None when it was not measured
+    must: float
+    aim: float
+    unit: str = 'x haproxy'
+    at_least: bool = False  # more is better
+
+    def word(self, value, limit):
+        return 'met' if (value >= limit if self.at_least else value <= limit) else 'MISSED'
+
+
+def cpu(load='peak'):
+    return lambda result, peer: ratio(result, peer, load, 'micros')
+
+
+def of(load, key):
+    return lambda result, peer: ratio(result, peer, load, key)
+
+
+def resident(result, peer):
+    rows = result['peers'][peer]['peak']
+    return median([{'mb': max(row['resident_mb'])} for row in rows], 'mb')
+
+
+ALL = [
+    Verdict('S1 http pair, processor time per request', 'S1', cpu(), 0.70, 0.60),
+    Verdict('S1 requests/s at peak', 'S1', of('peak', 'rps'), 1.3, 1.3, at_least=True),
+    Verdict('S1 processor time at a moderate rate', 'S1', cpu('rate'), 0.70, 0.58),
+    Verdict('S1 p99 at a moderate rate', 'S1', of('rate', 'p99'), 1.0, 1.0),
+    Verdict('S2 tcp pair', 'S2', cpu(), 0.55, 0.45),
+    Verdict('S2bulk one big stream', 'S2bulk', cpu(), 1.00, 0.85),
+    Verdict('S3 h2/gRPC pair', 'S3', cpu(), 0.42, 0.32),
+    Verdict('S4 one hop', 'S4', cpu(), 0.88, 0.75),
+    Verdict('S5 new connections, http', 'S5', cpu(), 0.75, 0.65),
+    Verdict('S5tcp new connections, tcp', 'S5tcp', cpu(), 0.10, 0.06),
+    Verdict('S5tcp p50 at a moderate rate', 'S5tcp', of('rate', 'p50'), 0.25, 0.25),
+    Verdict('resident memory at 64 connections', 'S1', resident, 30, 20, 'MB'),
+]
+GUARDED = ['S1', 'S2', 'S3']  # by --quick: their processor time must hold
+
+
+def judged(results, peer=PEER):
+    """(verdict, value) of all that was measured."""
+    rows = []
+    for verdict in ALL:
+        result = results.get(verdict.scenario)
+        value = verdict.figure(result, peer) if result and peer in result['peers'] else None
+        if value is not None:
+            rows.append((verdict, value))
+    return rows
+
+
+def broken(results):
+    """The guard's findings: sentences, none when all holds."""
+    findings = [f'{verdict.title} is {value:.2f} {verdict.unit}, the limit {verdict.must:.2f}' for verdict, value in judged(results)
+                if verdict.scenario in GUARDED and verdict.figure.__qualname__.startswith('cpu') and verdict.word(value, verdict.must) != 'met']
+    return findings + errors(results)
+
+
+def errors(results):
+    return [f'{name} had {count} errors through {peer}' for name, result in results.items() for peer, rows in result['peers'].items()
+            if peer.startswith(PEER) and (count := sum(row['errors'] for row in rows['peak'] + rows['rate']))]
