@@ -19,7 +19,7 @@ usage() {
                              with --check: assert it, clean up, and say so with the exit code
 ./build.sh test [NAME...]    install what the tests need, publish the programs, run every test (or only Weft.NAME.Tests)
 ./build.sh check             formatting, build and analyzers, all warnings as errors
-./build.sh bench [--quick]   cost beside HAProxy, nginx and Caddy; --quick: a minute, with the guards that must hold; --help
+./build.sh bench [--quick]   cost beside HAProxy, nginx, Caddy and YARP; --quick: a minute, with the guards that must hold; --help
 ./build.sh fuzz [SECONDS]    feed the codecs with mutated input
 ./build.sh publish           the release programs into out/published/, and a smoke test of them: weft-cp, weft-dp, weftctl
 ./build.sh help              this text

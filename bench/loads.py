@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+UNARY = '/weft.bench.Pages/Get.grpc'  # a call whose answer is a file
 LONGEST = 45  # seconds that a load may take beyond its own time
 
 
@@ -61,4 +62,34 @@ def h2load(path, clients, streams, *extra):
         at = lambda share: times[int((len(times) - 1) * share)] if times else 0
         return {'reqs': int(good.group(1)), 'errors': sum(map(int, counts.groups())), 'rps': int(good.group(1)) / max(1, round(seconds)),
                 'p50': at(.5), 'p99': at(.99), 'cpu': spent}
+    return load
+
+
+def grpc_message(content):
+    """Not compressed; its length in four bytes."""
+    return b'\0' + len(content).to_bytes(4, 'big') + content
+
+
+def unary(streams):
+    """Calls with a message of 100 bytes, answered with one of 1 KiB and the trailer grpc-status."""
+    header = ['content-type: application/grpc', 'te: trailers']
+    calls = h2load(UNARY, 1, streams, '-d', f'{HERE}/run/htdocs/request', *(word for line in header for word in ('-H', line)))
+    checked = set()
+
+    def load(port, seconds, rate):
+        if port not in checked:  # h2load does not look at trailers
+            checked.add(port)
+            call = ['nghttp', '-nv', '-d', f'{HERE}/run/htdocs/request', f'http://127.0.0.1:{port}{UNARY}', *(word for line in header for word in ('-H', line))]
+            answer = subprocess.run(call, capture_output=True, text=True, timeout=LONGEST).stdout
+            if 'grpc-status: 0' not in answer or 'content-type: application/grpc' not in answer:
+                raise SystemExit(f'no answer of gRPC through port {port}: {answer}')
+        return calls(port, seconds, rate)
+    return load
+
+
+def bidi(streams):
+    """A real gRPC client: in each stream a message goes out when the answer to the one before has come."""
+    def load(port, seconds, rate):
+        output, spent = run(['dotnet', f'{HERE}/bin/grpc/Weft.Bench.Grpc.dll', 'talk', str(port), str(seconds), str(streams), str(rate)], seconds)
+        return parsed(output) | {'cpu': spent}
     return load

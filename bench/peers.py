@@ -19,7 +19,7 @@ def modes_of(name):
 class Side:
     """One running proxy."""
 
-    def __init__(self, name, role, mode, upstream, extra=None):
+    def __init__(self, name, role, mode, upstream, protocol=''):
         run = f'{HERE}/run/{name}-{mode}-{role}'
         os.makedirs(run, exist_ok=True)
         self.port = free_port()
@@ -27,7 +27,7 @@ class Side:
         certs = f"{HERE}/run/certs/{'b' if role == 'b' else 'a'}"
         environment = dict(
             os.environ, ROLE=role, MODE=mode, LISTEN=str(self.port), UPSTREAM=str(upstream), RUN=run, CERT=certs + '.pem',
-            KEY=certs + '.key', BOTH=certs + '.both.pem', CA=f'{HERE}/run/certs/ca.pem', BENCH=HERE, **(extra or {}))
+            KEY=certs + '.key', BOTH=certs + '.both.pem', CA=f'{HERE}/run/certs/ca.pem', BENCH=HERE, PROTOCOL=protocol)
         began = time.perf_counter()
         with open(self.log, 'w') as log:
             self.process = start(['bash', f'{HERE}/peers/{name}/start.sh'], environment, log)
@@ -41,11 +41,11 @@ class Side:
 class Pair:
     """Proxies A and B of one peer, or its only one where the mode is a plain hop."""
 
-    def __init__(self, name, mode, application, extra=None):
+    def __init__(self, name, mode, application, protocol=''):
         self.name, self.sides = name, []
         upstream = application
         for role in ['single'] if mode == 'plain' else ['b', 'a']:
-            side = Side(name, role, mode, upstream, extra)
+            side = Side(name, role, mode, upstream, protocol)
             self.sides.insert(0, side)
             upstream = self.port = side.port
             if not side.ready:

@@ -34,7 +34,7 @@ def run(scenario, names, rounds, seconds, warm, rates=True):
     for name in names:
         if scenario.mode not in peers.modes_of(name):
             continue
-        pair = peers.Pair(name, scenario.mode, port)
+        pair = peers.Pair(name, scenario.mode, port, scenario.protocol)
         if pair.fault:
             left_out.append(pair.fault)
         else:

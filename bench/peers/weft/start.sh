@@ -13,8 +13,8 @@ case $ROLE in
   *) echo "no role $ROLE"; exit 3 ;;
 esac
 case $MODE in
-  http | h2 | plain) filter='http: {stat_prefix: bench, route_configuration: routes}' ;;
-  tcp) filter='tcp: {stat_prefix: bench, cluster: upstream}' ;;
+  http | h2 | plain) filter="http: {stat_prefix: bench, route_configuration: routes${PROTOCOL:+, ${PROTOCOL}_statistics: true}}" ;;
+  tcp) filter="${PROTOCOL:-tcp}: {stat_prefix: bench, cluster: upstream}" ;;
   *) echo "no mode $MODE"; exit 3 ;;
 esac
 
