@@ -8,41 +8,53 @@ import argparse
 import signal
 import sys
 
+import idle
 import peers
 import report
 import results
 import rounds
 import scenarios
+import starting
 import verdicts
 from processes import stop_all
 
 
+OTHERS = {'S8': idle.run, 'start': starting.run}  # not timed in rounds of load
+NAMES = [*scenarios.ALL, *OTHERS]
+
+
 def arguments():
     parser = argparse.ArgumentParser(prog='./build.sh bench', description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('scenarios', nargs='*', metavar='SCENARIO', help=', '.join(scenarios.ALL) + '; all by default')
+    parser.add_argument('scenarios', nargs='*', metavar='SCENARIO', help=', '.join(NAMES) + '; all by default')
     parser.add_argument('--quick', action='store_true', help='S1 to S3 beside HAProxy in about a minute; the exit code tells whether the guards hold')
     parser.add_argument('--peers', help=', '.join(peers.ALL) + '; all by default')
     parser.add_argument('--rounds', type=int, help='5 by default')
     parser.add_argument('--seconds', type=float, help='of a window; 3 by default')
     parser.add_argument('--warm', type=float, help='seconds of warming up; 4 by default')
     given = parser.parse_args()
-    given.scenarios = given.scenarios or (verdicts.GUARDED if given.quick else list(scenarios.ALL))
+    given.scenarios = given.scenarios or (verdicts.GUARDED if given.quick else NAMES)
     given.peers = given.peers.split(',') if given.peers else ['haproxy', 'weft'] if given.quick else peers.ALL
     rounds_, seconds, warm = (4, 2, 2) if given.quick else (5, 3, 4)
     given.rounds, given.seconds, given.warm = given.rounds or rounds_, given.seconds or seconds, given.warm or warm
-    unknown = set(given.scenarios) - set(scenarios.ALL) | set(given.peers) - set(peers.ALL)
+    unknown = set(given.scenarios) - set(NAMES) | set(given.peers) - set(peers.ALL)
     if unknown:
         parser.error(f'unknown: {", ".join(sorted(unknown))}')
     return given
+
+
+def measure(name, given):
+    if name in OTHERS:
+        return OTHERS[name](given.peers)
+    return rounds.run(scenarios.ALL[name], given.peers, given.rounds, given.seconds, given.warm, rates=not given.quick)
 
 
 def main():
     given = arguments()
     measured = {}
     for name in given.scenarios:
-        measured[name] = rounds.run(scenarios.ALL[name], given.peers, given.rounds, given.seconds, given.warm, rates=not given.quick)
+        measured[name] = measure(name, given)
         stop_all()
-        print(f'\n{report.scenario_table(name, measured[name])}', flush=True)
+        print(f'\n{report.any_table(name, measured[name])}', flush=True)
     print(f'\n{report.verdict_table(measured)}\n')
     if not given.quick:
         print('stored: ' + results.store(measured))

@@ -37,6 +37,9 @@ class Side:
     def use(self):
         return session_use(self.process.pid)
 
+    def stop(self):
+        stop([self.process])
+
 
 class Pair:
     """Proxies A and B of one peer, or its only one where the mode is a plain hop."""

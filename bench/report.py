@@ -30,12 +30,29 @@ def scenario_table(name, result):
     return f"### {name}: {result['title']}\n\n{table(head, rows)}\n\n{conditions(result)}"
 
 
+def idle_table(name, result):
+    rows = [[peer, str(found['held']), '/'.join(number(each / 1e3) for each in found['bytes_each']), '/'.join(number(mb, 0) for mb in found['resident_mb']), str(found['errors'])]
+            for peer, found in result['peers'].items()]
+    return f"### {name}: {result['title']}\n\n{table(['peer', 'connections held', 'kB for each, A/B', 'MB A/B', 'errors'], rows)}\n\n{conditions(result)}"
+
+
+def start_table(name, result):
+    rows = [[peer, number(found['start_ms'], 0), number(min(found['all_ms']), 0), number(max(found['all_ms']), 0)] for peer, found in result['peers'].items()]
+    return f"### {result['title']}\n\n{table(['peer', 'ms, median', 'least', 'most'], rows)}\n\n{conditions(result)}"
+
+
+def any_table(name, result):
+    return {'idle': idle_table, 'start': start_table}.get(result.get('kind'), scenario_table)(name, result)
+
+
 def conditions(result):
-    rows = [row for loads in result['peers'].values() for row in loads['peak'] + loads['rate']]
-    others = sorted(row['others_seconds'] for row in rows) or [0]
-    text = (f"{result['when']}, {result['rounds']} rounds of {result['seconds']:g} s; other work on the machine took {others[len(others) // 2]:.1f} s "
-            f"of processor time in a window (median; at most {others[-1]:.1f} s).")
-    return text + ''.join(f' Left out: {fault}.' for fault in result['left_out'])
+    text = result['when']
+    if 'kind' not in result:
+        rows = [row for loads in result['peers'].values() for row in loads['peak'] + loads['rate']]
+        others = sorted(row['others_seconds'] for row in rows) or [0]
+        text += (f", {result['rounds']} rounds of {result['seconds']:g} s; other work on the machine took {others[len(others) // 2]:.1f} s "
+                 f"of processor time in a window (median; at most {others[-1]:.1f} s)")
+    return text + '.' + ''.join(f' Left out: {fault}.' for fault in result['left_out'])
 
 
 def verdict_table(results):

@@ -5,9 +5,12 @@ import platform
 import subprocess
 import time
 
+import chart
 import report
+import scenarios
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+ORDER = [*scenarios.ALL, 'S8', 'start']
 VERSIONS = {
     'haproxy': ['haproxy', '-v'], 'nginx': ['nginx', '-v'], 'caddy': ['caddy', 'version'], 'h2load': ['h2load', '--version'], 'dotnet': ['dotnet', '--version'],
     'openssl': ['openssl', 'version'],
@@ -50,12 +53,18 @@ def store(measured):
     os.makedirs(os.path.dirname(path), exist_ok=True)
     kept = load(path)
     kept.update(machine=machine(), versions=versions())
-    kept.setdefault('scenarios', {}).update(measured)
+    kept['scenarios'] = in_order({**kept.get('scenarios', {}), **measured})
     with open(path, 'w') as file:
         json.dump(rounded(kept), file, indent=1)
     with open(path.replace('.json', '.md'), 'w') as file:
         file.write(page(kept))
+    with open(path.replace('.json', '.svg'), 'w') as file:
+        file.write(chart.svg(kept['scenarios'], kept['machine']))
     return os.path.relpath(path.replace('.json', '.md'))
+
+
+def in_order(measured):
+    return {name: measured[name] for name in ORDER if name in measured}
 
 
 def rounded(value):
@@ -70,5 +79,5 @@ def page(kept):
     lines = ['# Results', '', kept['machine'] + '.', '', '; '.join(f'{name}: {text}' for name, text in kept['versions'].items()) + '.', '']
     lines += [report.verdict_table(kept['scenarios']), '']
     for name, result in kept['scenarios'].items():
-        lines += [report.scenario_table(name, result), '']
+        lines += [report.any_table(name, result), '']
     return '\n'.join(lines)

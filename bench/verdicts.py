@@ -34,6 +34,14 @@ def resident(result, peer):
     return median([{'mb': max(row['resident_mb'])} for row in rows], 'mb')
 
 
+def idle_kilobytes(result, peer):
+    return result['peers'][peer]['bytes_each'][0] / 1e3
+
+
+def start(result, peer):
+    return result['peers'][peer]['start_ms']
+
+
 ALL = [
     Verdict('S1 http pair, processor time per request', 'S1', cpu(), 0.70, 0.60),
     Verdict('S1 requests/s at peak', 'S1', of('peak', 'rps'), 1.3, 1.3, at_least=True),
@@ -47,6 +55,8 @@ ALL = [
     Verdict('S5tcp new connections, tcp', 'S5tcp', cpu(), 0.10, 0.06),
     Verdict('S5tcp p50 at a moderate rate', 'S5tcp', of('rate', 'p50'), 0.25, 0.25),
     Verdict('resident memory at 64 connections', 'S1', resident, 30, 20, 'MB'),
+    Verdict('memory for an idle plaintext connection', 'S8', idle_kilobytes, 6, 4, 'kB'),
+    Verdict('start with a local configuration', 'start', start, 80, 40, 'ms'),
 ]
 GUARDED = ['S1', 'S2', 'S3']  # by --quick: their processor time must hold
 
@@ -70,5 +80,5 @@ def broken(results):
 
 
 def errors(results):
-    return [f'{name} had {count} errors through {peer}' for name, result in results.items() for peer, rows in result['peers'].items()
-            if peer.startswith(PEER) and (count := sum(row['errors'] for row in rows['peak'] + rows['rate']))]
+    return [f'{name} had {count} errors through {peer}' for name, result in results.items() for peer, found in result['peers'].items()
+            if peer.startswith(PEER) and (count := found['errors'] if 'errors' in found else sum(row['errors'] for row in found['peak'] + found['rate']))]
