@@ -20,6 +20,7 @@ usage() {
 ./build.sh test [NAME...]    install what the tests need, publish the programs, run every test (or only Weft.NAME.Tests)
 ./build.sh check             formatting, build and analyzers, all warnings as errors
 ./build.sh bench [--quick]   cost beside HAProxy, nginx, Caddy and YARP; --quick: a minute, with the guards that must hold; --help
+                             tells the rest; --micro: codecs, routing, balancing, each alone, with what they allocate
 ./build.sh fuzz [SECONDS]    feed the codecs with mutated input
 ./build.sh publish           the release programs into out/published/, and a smoke test of them: weft-cp, weft-dp, weftctl
 ./build.sh help              this text
@@ -203,6 +204,13 @@ word_demo() {
 word_bench() {
   need_sdk
   mkdir -p out
+  if [ "${1:-}" = --micro ]; then
+    shift
+    dotnet run --project bench/Weft.Benchmarks -c Release -- "$@" out/micro
+    mkdir -p bench/results
+    cp out/micro/results/*-report-github.md "bench/results/$(date +%F)-micro.md"
+    return
+  fi
   need_tools gcc:gcc haproxy:haproxy nginx:nginx libnginx-mod-stream caddy:caddy h2load:nghttp2-client nghttpd:nghttp2-server python3:python3 openssl:openssl
   place_native Weft.DataPlane weft-dp
   exec bench/run.sh "$@"
