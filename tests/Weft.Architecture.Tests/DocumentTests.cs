@@ -4,7 +4,6 @@ namespace Weft.Architecture.Tests;
 
 public partial class DocumentTests
 {
-
     public static TheoryData<string> Documents =>
     [
         .. Directory.EnumerateFiles(Repository.Root, "*.md").Select(path => Path.GetFileName(path)),
@@ -43,6 +42,18 @@ public partial class DocumentTests
             .Where(file => !known.Contains(file));
 
         missing.Distinct().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_two_walks_pass_by_types_that_exist()
+    {
+        var known = Repository.Sources.Select(file => Path.GetFileNameWithoutExtension(file.Path)).ToHashSet(StringComparer.Ordinal);
+        var text = Repository.Read("CONTRIBUTING.md");
+        var walks = text[text.IndexOf("## Walk A", StringComparison.Ordinal)..text.IndexOf("## Build", StringComparison.Ordinal)];
+        var named = TypeNames().Matches(walks).Select(match => match.Groups["type"].Value).ToList();
+
+        named.Count.ShouldBeGreaterThan(20);
+        named.Where(type => !known.Contains(type)).ShouldBeEmpty();
     }
 
     [Theory]
@@ -89,6 +100,10 @@ public partial class DocumentTests
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
     private static partial Regex Links();
+
+    // Two capitals or more: words such as `Task` are no types of ours.
+    [GeneratedRegex(@"`(?<type>[A-Z][a-z0-9]+[A-Z]\w+)`")]
+    private static partial Regex TypeNames();
 
     [GeneratedRegex(@"`(?<file>\w+\.cs)`")]
     private static partial Regex TypeFiles();
