@@ -1,63 +1,107 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Weft.Telemetry;
 
 /// <summary>
-/// The one table of metrics of a program. Registering takes a lock and happens when configuration arrives; counting is a
-/// plain add into a worker's own cells; reading sums the workers. A slot is good on every worker as soon as it is returned.
+/// The one table of metrics of a program. Registering takes a lock and happens when configuration arrives, or when something is counted for the
+/// first time; counting is a plain add into a worker's own cells; reading sums the workers. A slot is good on every worker as soon as it is returned.
+/// The number of series is bounded: what comes when the table is full is counted in a series of the same name whose labels all say
+/// <see cref="Folded"/>.
 /// </summary>
-public sealed class MetricRegistry
+public sealed class MetricRegistry : MetricFactory
 {
+    /// <summary>Series (samples on a page; a histogram is 22) held at once, unless told otherwise.</summary>
+    public const int DefaultMaxSeries = 50_000;
+
+    /// <summary>Label value of what was folded.</summary>
+    public const string Folded = "other";
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Metric> _byKey = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MetricKind> _kindOfName = new(StringComparer.Ordinal);
-    private readonly List<WorkerMetrics> _workers = [];
-    private int _cells;
+    private readonly Dictionary<string, MetricScope> _scopes = new(StringComparer.Ordinal);
+    private readonly CellAllocator _cells = new();
+    private readonly int _maxSeries;
+    private WorkerMetrics[] _workers = [];
+    private Metric[]? _sorted;
+    private int _series;
+    private long _folded;
 
-    public MetricRegistry() => Shared = new SharedMetrics(CreateWorker());
+    /// <param name="maxSeries">Series held at once; at least 1.</param>
+    public MetricRegistry(int maxSeries = DefaultMaxSeries)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxSeries, 1);
+        _maxSeries = maxSeries;
+        Shared = new SharedMetrics(CreateWorker());
+    }
 
     /// <summary>Where threads without a worker count.</summary>
     public SharedMetrics Shared { get; }
 
-    /// <summary>A counter; the same name and labels give the same slot.</summary>
-    /// <param name="name">Prometheus name, such as <c>envoy_cluster_upstream_rq_total</c>.</param>
-    /// <param name="help">One sentence for <c>HELP</c>.</param>
-    /// <param name="labels">Dimensions, in the order they are shown.</param>
-    /// <exception cref="ArgumentException">The name is already used for another kind, or is not a Prometheus name.</exception>
-    public MetricSlot Counter(string name, string help, params ReadOnlySpan<MetricLabel> labels) =>
-        new(Register(MetricKind.Counter, name, help, null, labels, 1, null).Index);
+    /// <summary>Series held now.</summary>
+    public int Series => Volatile.Read(ref _series);
 
-    /// <summary>A counter that also has Envoy's dotted name, for <c>/stats</c>, such as <c>cluster.backend.upstream_rq_total</c>.</summary>
-    /// <inheritdoc cref="Counter(string, string, ReadOnlySpan{MetricLabel})"/>
-    public MetricSlot Counter(string name, string help, string dotted, params ReadOnlySpan<MetricLabel> labels) =>
-        new(Register(MetricKind.Counter, name, help, dotted, labels, 1, null).Index);
+    /// <summary>Registrations that found the table full; one whose series exists already is none.</summary>
+    public long SeriesFolded => Volatile.Read(ref _folded);
 
-    /// <summary>A gauge; its value is the sum of what the workers hold.</summary>
-    /// <inheritdoc cref="Counter(string, string, ReadOnlySpan{MetricLabel})"/>
-    public MetricSlot Gauge(string name, string help, params ReadOnlySpan<MetricLabel> labels) =>
-        new(Register(MetricKind.Gauge, name, help, null, labels, 1, null).Index);
+    /// <summary>Whether a metric of that name was ever registered.</summary>
+    public bool Knows(string name)
+    {
+        lock (_gate)
+        {
+            return _kindOfName.ContainsKey(name);
+        }
+    }
 
-    /// <summary>A gauge with Envoy's dotted name.</summary>
-    /// <inheritdoc cref="Counter(string, string, ReadOnlySpan{MetricLabel})"/>
-    public MetricSlot Gauge(string name, string help, string dotted, params ReadOnlySpan<MetricLabel> labels) =>
-        new(Register(MetricKind.Gauge, name, help, dotted, labels, 1, null).Index);
+    /// <summary>The scope of that name: the known one, or a new one when there is none or it has expired.</summary>
+    public MetricScope Scope(string name)
+    {
+        lock (_gate)
+        {
+            if (!_scopes.TryGetValue(name, out var scope))
+            {
+                _scopes[name] = scope = new MetricScope(this, name);
+            }
 
-    /// <summary>A gauge whose value is asked for when metrics are read. A second registration keeps the first callback.</summary>
-    /// <param name="name">Prometheus name.</param>
-    /// <param name="help">One sentence for <c>HELP</c>.</param>
-    /// <param name="dotted">Envoy's name for <c>/stats</c>, or null.</param>
-    /// <param name="labels">Dimensions.</param>
-    /// <param name="read">Called on the reader's thread; must be quick and thread-safe.</param>
-    public void GaugeCallback(
-        string name, string help, string? dotted, ReadOnlySpan<MetricLabel> labels, Func<long> read) =>
-        Register(MetricKind.Gauge, name, help, dotted, labels, 0, read);
+            return scope;
+        }
+    }
 
-    /// <summary>A histogram of durations over <see cref="HistogramBounds"/>, shown in milliseconds.</summary>
-    /// <inheritdoc cref="Counter(string, string, ReadOnlySpan{MetricLabel})"/>
-    public HistogramSlot Histogram(string name, string help, string? dotted, params ReadOnlySpan<MetricLabel> labels) =>
-        new(Register(MetricKind.Histogram, name, help, dotted, labels, HistogramBounds.Count + 2, null).Index);
+    /// <summary>Says which scopes configuration still names; all others expire once they are idle. Called when a configuration was taken.</summary>
+    /// <param name="kept">All that are in use.</param>
+    /// <param name="nowMilliseconds">Of a clock that only goes forward; the same as of <see cref="Expire"/>.</param>
+    public void Retain(IReadOnlySet<MetricScope> kept, long nowMilliseconds)
+    {
+        lock (_gate)
+        {
+            foreach (var scope in _scopes.Values)
+            {
+                var isRetired = !kept.Contains(scope);
+                if (isRetired && !scope.IsRetired)
+                {
+                    scope.IdleSince = nowMilliseconds;
+                }
+
+                scope.IsRetired = isRetired;
+            }
+        }
+    }
+
+    /// <summary>Drops the series of scopes that configuration no longer names and in which nothing moved, and nothing was open, for that long.</summary>
+    /// <returns>How many scopes went.</returns>
+    public int Expire(long nowMilliseconds, long idleMilliseconds)
+    {
+        lock (_gate)
+        {
+            var gone = _scopes.Values.Where(scope => scope.IsRetired && IsIdle_NeedsLock(scope, nowMilliseconds, idleMilliseconds)).ToList();
+            foreach (var scope in gone)
+            {
+                Drop_NeedsLock(scope);
+            }
+
+            return gone.Count;
+        }
+    }
 
     /// <summary>New cells for one worker thread, with room for everything registered so far and later.</summary>
     public WorkerMetrics CreateWorker()
@@ -65,75 +109,48 @@ public sealed class MetricRegistry
         lock (_gate)
         {
             var worker = new WorkerMetrics();
-            worker.EnsureCells(_cells);
-            _workers.Add(worker);
+            worker.EnsureCells(_cells.Count);
+            _workers = [.. _workers, worker];
             return worker;
         }
     }
 
     /// <summary>The sum over all workers. Any thread.</summary>
-    public long Read(MetricSlot slot)
-    {
-        lock (_gate)
-        {
-            return Sum_NeedsLock(slot.Index);
-        }
-    }
+    public long Read(MetricSlot slot) => Sum(Volatile.Read(ref _workers), slot.Index);
 
     /// <summary>Every metric with its value, by name and then by labels; histograms have their buckets and sum.</summary>
-    internal List<MetricReading> ReadAll()
+    internal List<MetricReading> ReadAll(MetricSelection? selection = null)
     {
-        List<MetricReading> readings;
-        lock (_gate)
+        var (metrics, workers) = Snapshot();
+        var readings = new List<MetricReading>(metrics.Length);
+        foreach (var metric in metrics)
         {
-            readings = new List<MetricReading>(_byKey.Count);
-            foreach (var metric in _byKey.Values)
+            if (selection is not null && !selection.Wants(metric))
             {
-                readings.Add(Read_NeedsLock(metric));
+                continue;
             }
-        }
 
-        // Callbacks run outside the lock: one may itself register or read.
-        foreach (ref var reading in CollectionsMarshal.AsSpan(readings))
-        {
-            if (reading.Metric.Callback is { } callback)
+            var reading = ReadOne(metric, workers);
+            if (!metric.WasUsed && (reading.Value != 0 || reading.Count != 0))
             {
-                reading = reading with { Value = callback() };
+                metric.WasUsed = true;
+            }
+
+            if (selection is not { UsedOnly: true } || metric.WasUsed)
+            {
+                readings.Add(reading);
             }
         }
 
         return readings;
     }
 
-    private MetricReading Read_NeedsLock(Metric metric)
-    {
-        if (metric.Kind != MetricKind.Histogram)
-        {
-            return new MetricReading(metric, metric.Callback is null ? Sum_NeedsLock(metric.Index) : 0, []);
-        }
+    internal override Metric Register(
+        MetricKind kind, string name, string help, string? dotted, ReadOnlySpan<MetricLabel> labels, Func<long>? read, int shared) =>
+        Register(kind, name, help, dotted, labels, read, shared, null);
 
-        var buckets = new long[HistogramBounds.Count + 1];
-        for (var i = 0; i < buckets.Length; i++)
-        {
-            buckets[i] = Sum_NeedsLock(metric.Index + i);
-        }
-
-        return new MetricReading(metric, Sum_NeedsLock(metric.Index + buckets.Length), buckets);
-    }
-
-    private long Sum_NeedsLock(int index)
-    {
-        long sum = 0;
-        foreach (var worker in _workers)
-        {
-            sum += Volatile.Read(ref worker.Cell(index));
-        }
-
-        return sum;
-    }
-
-    private Metric Register(
-        MetricKind kind, string name, string help, string? dotted, ReadOnlySpan<MetricLabel> labels, int cells, Func<long>? read)
+    internal Metric Register(
+        MetricKind kind, string name, string help, string? dotted, ReadOnlySpan<MetricLabel> labels, Func<long>? read, int shared, MetricScope? scope)
     {
         RequireName(name);
         var key = KeyOf(name, labels);
@@ -149,17 +166,140 @@ public sealed class MetricRegistry
                 return existing;
             }
 
-            var metric = new Metric(name, help, dotted, labels.ToArray(), kind, _cells, read);
-            _cells += cells;
-            foreach (var worker in _workers)
+            if (_series >= _maxSeries && labels.Length > 0)
             {
-                worker.EnsureCells(_cells);
+                return Fold_NeedsLock(kind, name, help, labels, read, shared);
             }
 
-            _kindOfName[name] = kind;
-            _byKey.Add(key, metric);
-            return metric;
+            return Add_NeedsLock(key, new Metric(name, help, dotted, labels.ToArray(), kind, CellsFor_NeedsLock(kind, read, shared), read), scope);
         }
+    }
+
+    // What has no place of its own. The names and the words of labels come from the program, so that these are few. A second callback, or a second
+    // name of a counter, could not be added up: it is left out.
+    private Metric Fold_NeedsLock(MetricKind kind, string name, string help, ReadOnlySpan<MetricLabel> labels, Func<long>? read, int shared)
+    {
+        _folded++;
+        var others = new MetricLabel[labels.Length];
+        for (var i = 0; i < others.Length; i++)
+        {
+            others[i] = new MetricLabel(labels[i].Name, Folded);
+        }
+
+        var key = KeyOf(name, others);
+        if (_byKey.TryGetValue(key, out var existing))
+        {
+            return existing;
+        }
+
+        var metric = new Metric(name, help, null, others, kind, CellsFor_NeedsLock(kind, read, shared), read);
+        return read is not null || shared >= 0 ? metric : Add_NeedsLock(key, metric, null);
+    }
+
+    private Metric Add_NeedsLock(string key, Metric metric, MetricScope? scope)
+    {
+        _kindOfName[metric.Name] = metric.Kind;
+        _byKey.Add(key, metric);
+        scope?.Metrics.Add(metric);
+        _series += metric.Samples;
+        _sorted = null;
+        return metric;
+    }
+
+    private int CellsFor_NeedsLock(MetricKind kind, Func<long>? read, int shared)
+    {
+        if (read is not null || shared >= 0)
+        {
+            return Math.Max(0, shared);
+        }
+
+        var index = _cells.Take(kind == MetricKind.Histogram ? HistogramBounds.Count + 2 : 1, _workers);
+        foreach (var worker in _workers)
+        {
+            worker.EnsureCells(_cells.Count);
+        }
+
+        return index;
+    }
+
+    private bool IsIdle_NeedsLock(MetricScope scope, long now, long idleMilliseconds)
+    {
+        long sum = 0;
+        var isOpen = false;
+        foreach (var metric in scope.Metrics)
+        {
+            for (var i = 0; i < metric.Cells; i++)
+            {
+                sum += Sum(_workers, metric.Index + i);
+            }
+
+            isOpen |= metric.Kind == MetricKind.Gauge && metric.Callback is null && Sum(_workers, metric.Index) > 0;
+        }
+
+        if (isOpen || sum != scope.LastSum)
+        {
+            scope.LastSum = sum;
+            scope.IdleSince = now;
+        }
+
+        return now - scope.IdleSince >= idleMilliseconds;
+    }
+
+    private void Drop_NeedsLock(MetricScope scope)
+    {
+        _scopes.Remove(scope.Name);
+        scope.IsExpired = true;
+        foreach (var metric in scope.Metrics)
+        {
+            _byKey.Remove(KeyOf(metric.Name, metric.Labels));
+            _series -= metric.Samples;
+        }
+
+        _cells.GiveBack(scope);
+        _sorted = null;
+    }
+
+    private (Metric[] Metrics, WorkerMetrics[] Workers) Snapshot()
+    {
+        lock (_gate)
+        {
+            if (_sorted is null)
+            {
+                _sorted = [.. _byKey.Values];
+                Array.Sort(_sorted, static (left, right) =>
+                    string.CompareOrdinal(left.Name, right.Name) is not 0 and var order ? order : string.CompareOrdinal(left.LabelText, right.LabelText));
+            }
+
+            return (_sorted, _workers);
+        }
+    }
+
+    // Outside the lock: cells may be read at any time, and a callback may itself register or read.
+    private static MetricReading ReadOne(Metric metric, WorkerMetrics[] workers)
+    {
+        if (metric.Kind != MetricKind.Histogram)
+        {
+            return new MetricReading(metric, metric.Callback is { } callback ? callback() : Sum(workers, metric.Index), []);
+        }
+
+        var buckets = new long[HistogramBounds.Count + 1];
+        for (var i = 0; i < buckets.Length; i++)
+        {
+            buckets[i] = Sum(workers, metric.Index + i);
+        }
+
+        return new MetricReading(metric, Sum(workers, metric.Index + buckets.Length), buckets);
+    }
+
+    private static long Sum(WorkerMetrics[] workers, int index)
+    {
+        long sum = 0;
+        foreach (var worker in workers)
+        {
+            sum += Volatile.Read(ref worker.Cell(index));
+        }
+
+        return sum;
     }
 
     private static string KeyOf(string name, ReadOnlySpan<MetricLabel> labels)
@@ -173,22 +313,4 @@ public sealed class MetricRegistry
 
         return key.ToString();
     }
-
-    private static void RequireName(string name)
-    {
-        var good = name.Length > 0 && !char.IsAsciiDigit(name[0]);
-        foreach (var c in name)
-        {
-            good &= char.IsAsciiLetterOrDigit(c) || c is '_' or ':';
-        }
-
-        if (!good)
-        {
-            ThrowBadName(name);
-        }
-    }
-
-    [DoesNotReturn]
-    private static void ThrowBadName(string name) =>
-        throw new ArgumentException($"'{name}' is not a Prometheus name: letters, digits, '_' and ':', not starting with a digit");
 }

@@ -13,12 +13,17 @@ public static class PrometheusText
     /// <summary>The media type of what <see cref="Write"/> writes.</summary>
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
-    /// <summary>Writes every metric. Any thread.</summary>
-    public static void Write(MetricRegistry registry, IBufferWriter<byte> output)
+    /// <summary>Writes the metrics. Any thread.</summary>
+    /// <param name="registry">What to write.</param>
+    /// <param name="output">Where to.</param>
+    /// <param name="selection">Which of them, and with which labels besides their own; null: all, as they are.</param>
+    public static void Write(MetricRegistry registry, IBufferWriter<byte> output, MetricSelection? selection = null)
     {
         var text = new StringBuilder();
+        var extra = selection?.Labels ?? [];
+        var extraText = LabelText(extra);
         var family = string.Empty;
-        foreach (var (labels, reading) in Sorted(registry))
+        foreach (var reading in registry.ReadAll(selection))
         {
             if (reading.Metric.Name != family)
             {
@@ -26,13 +31,14 @@ public static class PrometheusText
                 AppendHead(text, reading.Metric);
             }
 
+            var labels = LabelsOf(reading.Metric, extra, extraText);
             if (reading.Metric.Kind == MetricKind.Histogram)
             {
                 AppendHistogram(text, reading, labels);
             }
             else
             {
-                AppendSample(text, family, string.Empty, labels, string.Empty, Number(reading.Value));
+                AppendSample(text, family, string.Empty, labels, string.Empty, reading.Value);
             }
         }
 
@@ -42,11 +48,16 @@ public static class PrometheusText
         }
     }
 
-    private static IOrderedEnumerable<(string Labels, MetricReading Reading)> Sorted(MetricRegistry registry) =>
-        registry.ReadAll()
-            .Select(reading => (Labels: LabelText(reading.Metric.Labels), Reading: reading))
-            .OrderBy(entry => entry.Reading.Metric.Name, StringComparer.Ordinal)
-            .ThenBy(entry => entry.Labels, StringComparer.Ordinal);
+    private static string LabelsOf(Metric metric, IReadOnlyList<MetricLabel> extra, string extraText)
+    {
+        // A label given twice would be an error of the page.
+        if (extra.Any(label => metric.Labels.Any(own => own.Name == label.Name)))
+        {
+            extraText = LabelText([.. extra.Where(label => !metric.Labels.Any(own => own.Name == label.Name))]);
+        }
+
+        return metric.LabelText.Length == 0 ? extraText : extraText.Length == 0 ? metric.LabelText : $"{metric.LabelText},{extraText}";
+    }
 
     private static void AppendHead(StringBuilder text, Metric metric)
     {
@@ -70,16 +81,18 @@ public static class PrometheusText
             var bound = i < HistogramBounds.Count
                 ? HistogramBounds.InMilliseconds[i].ToString(CultureInfo.InvariantCulture)
                 : "+Inf";
-            AppendSample(text, reading.Metric.Name, "_bucket", labels, $"le=\"{bound}\"", Number(cumulative));
+            AppendSample(text, reading.Metric.Name, "_bucket", labels, $"le=\"{bound}\"", cumulative);
         }
 
-        var sum = (reading.Value / 1000.0).ToString(CultureInfo.InvariantCulture);
-        AppendSample(text, reading.Metric.Name, "_sum", labels, string.Empty, sum);
-        AppendSample(text, reading.Metric.Name, "_count", labels, string.Empty, Number(cumulative));
+        AppendName(text, reading.Metric.Name, "_sum", labels, string.Empty).Append(CultureInfo.InvariantCulture, $"{reading.Value / 1000.0}\n");
+        AppendSample(text, reading.Metric.Name, "_count", labels, string.Empty, cumulative);
     }
 
     private static void AppendSample(
-        StringBuilder text, string name, string suffix, string labels, string extra, string value)
+        StringBuilder text, string name, string suffix, string labels, string extra, long value) =>
+        AppendName(text, name, suffix, labels, extra).Append(value).Append('\n');
+
+    private static StringBuilder AppendName(StringBuilder text, string name, string suffix, string labels, string extra)
     {
         text.Append(name).Append(suffix);
         if (labels.Length + extra.Length > 0)
@@ -88,16 +101,14 @@ public static class PrometheusText
             text.Append('{').Append(labels).Append(comma).Append(extra).Append('}');
         }
 
-        text.Append(' ').Append(value).Append('\n');
+        return text.Append(' ');
     }
 
-    internal static string LabelText(MetricLabel[] labels) =>
+    internal static string LabelText(IReadOnlyList<MetricLabel> labels) =>
         string.Join(',', labels.Select(label => $"{label.Name}=\"{EscapeValue(label.Value)}\""));
 
     private static string EscapeValue(string value) => value
         .Replace("\\", "\\\\", StringComparison.Ordinal)
         .Replace("\"", "\\\"", StringComparison.Ordinal)
         .Replace("\n", "\\n", StringComparison.Ordinal);
-
-    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

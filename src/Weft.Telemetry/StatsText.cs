@@ -17,10 +17,8 @@ public static class StatsText
     public static void Write(
         MetricRegistry registry, IBufferWriter<byte> output, Func<string, bool>? filter = null, bool usedOnly = false)
     {
-        var lines = registry.ReadAll()
-            .Where(reading => !usedOnly || reading.Value != 0 || reading.Count != 0)
+        var lines = registry.ReadAll(new MetricSelection { Stat = filter, UsedOnly = usedOnly })
             .Select(reading => (Name: NameOf(reading.Metric), Reading: reading))
-            .Where(line => filter is null || filter(line.Name))
             .OrderBy(line => line.Name, StringComparer.Ordinal);
         foreach (var (name, reading) in lines)
         {
@@ -28,14 +26,14 @@ public static class StatsText
         }
     }
 
-    private static string NameOf(Metric metric)
+    internal static string NameOf(Metric metric)
     {
         if (metric.Dotted is { } dotted)
         {
             return dotted;
         }
 
-        return metric.Labels.Length == 0 ? metric.Name : $"{metric.Name}{{{PrometheusText.LabelText(metric.Labels)}}}";
+        return metric.Labels.Length == 0 ? metric.Name : $"{metric.Name}{{{metric.LabelText}}}";
     }
 
     private static string ValueOf(MetricReading reading)

@@ -50,6 +50,15 @@ public sealed class WorkerMetrics
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ref long Cell(int index) => ref _chunks[index >> ChunkBits][index & ChunkMask];
 
+    /// <summary>Sets cells back to 0 that nobody counts into.</summary>
+    internal void Clear(int first, int count)
+    {
+        for (var i = first; i < first + count; i++)
+        {
+            Cell(i) = 0;
+        }
+    }
+
     internal void EnsureCells(int count)
     {
         var chunks = (count + ChunkMask) >> ChunkBits;

@@ -11,4 +11,6 @@ internal static class TextOf
         write(buffer);
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
+
+    public static string Prometheus(MetricRegistry registry, MetricSelection? selection = null) => Writing(output => PrometheusText.Write(registry, output, selection));
 }

@@ -1,6 +1,7 @@
 using Weft.DataPlane.Kept;
 using Weft.DataPlane.Keys;
 using Weft.DataPlane.Logging;
+using Weft.DataPlane.Startup;
 using Weft.Proxy.Runtime;
 using Weft.ProxyConfig;
 using Weft.ProxyConfig.Commits;
@@ -8,7 +9,7 @@ using Weft.ProxyConfig.Commits;
 namespace Weft.DataPlane.Applying;
 
 /// <summary>Hands whole units to the engine, joins certificates with their keys, and keeps what the engine took.</summary>
-internal sealed class UnitApplier(ProxyRuntime runtime, KeyRing keys, LastGoodStore? kept, AppliedUnits applied, JsonLog log)
+internal sealed class UnitApplier(ProxyRuntime runtime, KeyRing keys, LastGoodStore? kept, AppliedUnits applied, DataPlaneSettings settings, JsonLog log)
 {
     /// <summary>What is served.</summary>
     public AppliedUnits Applied => applied;
@@ -50,7 +51,7 @@ internal sealed class UnitApplier(ProxyRuntime runtime, KeyRing keys, LastGoodSt
                 Unit.Identity => await runtime.ApplyAsync(new IdentityUnit(set.Version, set.Messages<Secret>())),
                 Unit.Endpoints => await runtime.ApplyAsync(new EndpointsUnit(set.Version, set.Messages<ClusterLoadAssignment>())),
                 _ => await runtime.ApplyAsync(new StructureUnit(
-                    set.Version, set.Messages<Listener>(), set.Messages<RouteConfiguration>(), set.Messages<Cluster>())),
+                    set.Version, set.Messages<Listener>(), set.Messages<RouteConfiguration>(), set.Messages<Cluster>(), MetricsCertificates.Fill(set.Messages<MetricsExport>(), settings))),
             };
             return result.IsApplied ? null : string.Join("; ", result.Violations);
         }

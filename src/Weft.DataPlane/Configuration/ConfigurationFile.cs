@@ -47,7 +47,17 @@ internal static class ConfigurationFile
                 problems.Add(new ConfigurationProblem(at, "needs an identity or a trustBundle"));
             }
         }
+        foreach (var endpoint in configuration.MetricsExports.SelectMany(export => export.Prometheus))
+        {
+            Resolve(endpoint.CertificateChain, folder);
+            Resolve(endpoint.PrivateKey, folder);
+        }
         return problems;
+    }
+
+    private static void Resolve(DataSource? source, string folder)
+    {
+        if (source is { Filename.Length: > 0 }) source.Filename = Path.Combine(folder, source.Filename);
     }
 
     private static DataSource? Inline(DataSource? source, string folder, string at, List<ConfigurationProblem> problems)

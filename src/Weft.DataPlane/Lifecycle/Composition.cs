@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Security.Cryptography;
 using Weft.DataPlane.Logging;
+using Weft.DataPlane.Metrics;
 using Weft.DataPlane.Startup;
 using Weft.Telemetry;
 
@@ -20,7 +21,9 @@ internal static class Composition
         var time = TimeProvider.System;
         using var log = new JsonLog(Console.OpenStandardError(), settings.LogLevel, time);
         foreach (var flag in settings.Ignored) log.Info("flag ignored: it is about Envoy or CoreDNS, which are not used", ("flag", flag));
-        var engine = new EngineStart(settings, new MetricRegistry(), time, log);
+        var metrics = new MetricRegistry(settings.MaxSeries);
+        using var applications = new ApplicationPages(metrics, time, log);
+        var engine = new EngineStart(settings, metrics, applications, time, log);
         if (settings.ConfigFile is not null) return await new FileRun(settings, engine, log).RunAsync();
         if (settings.Name is null) throw new UsageException("--name is needed, or a dataplane definition (--dataplane-file, --dataplane)");
         var random = new Random(RandomNumberGenerator.GetInt32(int.MaxValue));

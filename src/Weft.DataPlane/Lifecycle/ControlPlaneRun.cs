@@ -63,7 +63,7 @@ internal sealed class ControlPlaneRun(DataPlaneSettings settings, EngineStart st
     {
         var runtime = start.Create(node);
         var pages = await start.ServeAsync(runtime, _applied, settings.AdminPort is { } port ? AdminAddress.OnLoopback(port) : admin);
-        return new Serving(runtime, pages, new UnitApplier(runtime, _keys, store, _applied, log));
+        return new Serving(runtime, pages, new UnitApplier(runtime, _keys, store, _applied, settings, log));
     }
 
     private async Task<Serving> RestoreAsync(KeptConfiguration kept, LastGoodStore store)

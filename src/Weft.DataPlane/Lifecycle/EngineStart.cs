@@ -1,6 +1,7 @@
 using Weft.DataPlane.Admin;
 using Weft.DataPlane.Applying;
 using Weft.DataPlane.Logging;
+using Weft.DataPlane.Metrics;
 using Weft.DataPlane.Startup;
 using Weft.Proxy.Runtime;
 using Weft.ProxyConfig;
@@ -9,7 +10,7 @@ using Weft.Telemetry;
 namespace Weft.DataPlane.Lifecycle;
 
 /// <summary>Makes the engine as the settings want it. The one place that knows how the engine is built.</summary>
-internal sealed class EngineStart(DataPlaneSettings settings, MetricRegistry metrics, TimeProvider time, JsonLog log)
+internal sealed class EngineStart(DataPlaneSettings settings, MetricRegistry metrics, ApplicationPages applications, TimeProvider time, JsonLog log)
 {
     /// <summary>An engine for this node, its workers running and nothing bound yet.</summary>
     public ProxyRuntime Create(Node node)
@@ -21,6 +22,7 @@ internal sealed class EngineStart(DataPlaneSettings settings, MetricRegistry met
             Metrics = metrics,
             Mesh = node.Mesh,
             Name = node.Name,
+            MetricsPages = (export, endpoint) => new MetricsPage(metrics, export, endpoint, applications).Answer,
             Log = (level, what, text) => log.Write(LevelOf(level), what, ("detail", text)),
         });
         runtime.Start();

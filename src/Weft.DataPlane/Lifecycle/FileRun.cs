@@ -23,7 +23,7 @@ internal sealed class FileRun(DataPlaneSettings settings, EngineStart start, Jso
 
         await using var runtime = start.Create(configuration.Node ?? new Node());
         var applied = new AppliedUnits();
-        var applier = new UnitApplier(runtime, new KeyRing(), null, applied, log);
+        var applier = new UnitApplier(runtime, new KeyRing(), null, applied, settings, log);
         var pages = await start.ServeAsync(runtime, applied, settings.AdminPort is { } port ? AdminAddress.OnLoopback(port) : configuration.Admin?.Address);
         if (!await ApplyAsync(configuration, applier)) return 1;
         log.Info("serving", ("listeners", configuration.Listeners.Count), ("file", settings.ConfigFile));

@@ -38,6 +38,15 @@ internal sealed record DataPlaneSettings
     /// <summary>Port of the admin pages on loopback; null: what the control plane says.</summary>
     public int? AdminPort { get; init; }
 
+    /// <summary>Series held at once; what is more is folded. Default <see cref="Telemetry.MetricRegistry.DefaultMaxSeries"/>.</summary>
+    public int MaxSeries { get; init; } = Telemetry.MetricRegistry.DefaultMaxSeries;
+
+    /// <summary>PEM file of the certificate of metrics under a certificate of files; null: configuration names one.</summary>
+    public string? MetricsCertificatePath { get; init; }
+
+    /// <summary>PEM file of its key.</summary>
+    public string? MetricsKeyPath { get; init; }
+
     /// <summary>Default info.</summary>
     public LogLevel LogLevel { get; init; }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Weft.DataPlane.Logging;
+using Weft.Telemetry;
 
 namespace Weft.DataPlane.Startup;
 
@@ -29,6 +30,9 @@ internal sealed class RunFlags
     private readonly Option<string> _concurrency = Text("--concurrency", "worker threads [1 below 4 cores, else 2]");
     private readonly Option<string> _drainTime = Text("--drain-time", "how long connections may go on after SIGTERM [30s]");
     private readonly Option<string> _adminPort = Text("--admin-port", "port of the admin pages on loopback [what the control plane says]");
+    private readonly Option<string> _maxSeries = Text("--metrics-max-series", "series of metrics held at once; what is more is folded [50000]");
+    private readonly Option<string> _metricsCertificate = Text("--metrics-cert-path", "PEM file of the certificate that metrics are served with where their TLS is providedTLS");
+    private readonly Option<string> _metricsKey = Text("--metrics-key-path", "PEM file of its key");
     private readonly Option<string> _logLevel = Text("--log-level", "off, error, warn, info or debug [info]");
     private readonly Option<string> _configFile = Text("--config-file", "YAML or JSON of weft.config.v1.ProxyConfiguration, in place of a control plane");
     private readonly List<Option<string>> _ignored = [.. IgnoredNames.Select(name =>
@@ -40,7 +44,7 @@ internal sealed class RunFlags
         Option[] options =
         [
             _controlPlane, _caFile, _name, _mesh, _proxyType, _dataplaneFile, _dataplane, _variables, _tokenFile, _token,
-            _configDirectory, _concurrency, _drainTime, _adminPort, _logLevel, _configFile, .. _ignored,
+            _configDirectory, _concurrency, _drainTime, _adminPort, _maxSeries, _metricsCertificate, _metricsKey, _logLevel, _configFile, .. _ignored,
         ];
         foreach (var option in options) command.Options.Add(option);
     }
@@ -69,6 +73,9 @@ internal sealed class RunFlags
             Concurrency = Number(values.Text(_concurrency, "DATAPLANE_RUNTIME_CONCURRENCY"), "--concurrency", 64) ?? 0,
             DrainTime = Duration(values.Text(_drainTime, "DATAPLANE_DRAIN_TIME") ?? "30s", "--drain-time"),
             AdminPort = Number(values.Text(_adminPort, "DATAPLANE_ADMIN_PORT"), "--admin-port", ushort.MaxValue),
+            MaxSeries = Number(values.Text(_maxSeries, "METRICS_MAX_SERIES"), "--metrics-max-series", 10_000_000) is { } most ? Math.Max(1, most) : MetricRegistry.DefaultMaxSeries,
+            MetricsCertificatePath = values.Text(_metricsCertificate, "DATAPLANE_RUNTIME_METRICS_CERT_PATH"),
+            MetricsKeyPath = values.Text(_metricsKey, "DATAPLANE_RUNTIME_METRICS_KEY_PATH"),
             LogLevel = Level(values.Text(_logLevel, "LOG_LEVEL") ?? "info"),
             ConfigFile = values.Text(_configFile, "CONFIG_FILE"),
             Ignored = [.. _ignored.Where(option => parsed.GetResult(option) is not null).Select(option => option.Name)],

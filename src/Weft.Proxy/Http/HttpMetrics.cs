@@ -9,8 +9,9 @@ internal sealed class HttpMetrics
 {
     private readonly MetricSlot[] _byClass = new MetricSlot[5];
 
-    public HttpMetrics(MetricRegistry registry, string prefix, string hop)
+    public HttpMetrics(MetricFactory registry, string prefix, string hop)
     {
+        Scope = registry;
         var label = new MetricLabel("envoy_http_conn_manager_prefix", prefix);
         MetricSlot Counter(string name, string help) => registry.Counter("envoy_http_" + name, help, $"http.{prefix}.{name}", label);
         MetricSlot Gauge(string name, string help) => registry.Gauge("envoy_http_" + name, help, $"http.{prefix}.{name}", label);
@@ -30,6 +31,9 @@ internal sealed class HttpMetrics
         }
         Failures = new FailureCounters(registry, label, hop);
     }
+
+    /// <summary>Held as long as the slots are.</summary>
+    public MetricFactory Scope { get; }
 
     public MetricSlot Connections { get; }
 

@@ -18,7 +18,7 @@ internal sealed class KafkaMetrics
     // The requests and responses that carry records.
     private static readonly KafkaApi[] Carriers = [.. KafkaApis.All.ToArray().Where(api => api.Name is "Produce" or "Fetch" or "ShareFetch")];
 
-    private readonly MetricRegistry _registry;
+    private readonly MetricFactory _registry;
     private readonly MetricLabel _name;
     private readonly string _dotted;
     private readonly LazySlots _requests;
@@ -29,7 +29,7 @@ internal sealed class KafkaMetrics
     private readonly LazySlots _clients;
     private readonly LazySlots _errors;
 
-    public KafkaMetrics(MetricRegistry registry, string prefix)
+    public KafkaMetrics(MetricFactory registry, string prefix)
     {
         _registry = registry;
         _name = new MetricLabel("kafka_name", prefix);

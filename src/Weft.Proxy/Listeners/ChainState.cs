@@ -28,7 +28,7 @@ internal sealed class ChainState(UpstreamContext context, string proxyName, bool
         // What the connection of another proxy carries depends on the kind of chain: those open now would go on with the former one.
         if (model.Http is null) Retire(_http?.OpenSessions);
         if (model.Tcp is null) Retire(_tcp?.OpenSessions);
-        if (model.Local is { } local) _local ??= new LocalService(context.Sessions, local);
+        if (model.Local is { } local) (_local ??= new LocalService(context.Sessions)).Handler = local;
     }
 
     /// <summary>Gives an open connection to the service.</summary>

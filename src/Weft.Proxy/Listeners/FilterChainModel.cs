@@ -1,5 +1,6 @@
 using Weft.Proxy.Http;
 using Weft.Proxy.Local;
+using Weft.Proxy.Loop;
 using Weft.Proxy.Tcp;
 using Weft.Proxy.Upstream;
 
@@ -13,6 +14,9 @@ internal sealed record FilterChainModel
 
     public ChainMatch Match { get; init; } = ChainMatch.Any;
 
+    /// <summary>Addresses (port 0) that a client must come from; empty: from anywhere.</summary>
+    public IReadOnlyList<SocketEndpoint> Sources { get; init; } = [];
+
     /// <summary>Null: TLS is not ended here.</summary>
     public DownstreamTlsModel? Tls { get; init; }
 
@@ -20,5 +24,5 @@ internal sealed record FilterChainModel
 
     public TcpSettings? Tcp { get; init; }
 
-    public Func<LocalRequest, LocalResponse>? Local { get; init; }
+    public LocalHandler? Local { get; init; }
 }

@@ -5,8 +5,9 @@ namespace Weft.Proxy.Listeners;
 /// <summary>The counters of one listener, under Envoy's names.</summary>
 internal sealed class ListenerMetrics
 {
-    public ListenerMetrics(MetricRegistry registry, string address)
+    public ListenerMetrics(MetricFactory registry, string address)
     {
+        Scope = registry;
         var label = new MetricLabel("envoy_listener_address", address);
         Connections = registry.Counter("envoy_listener_downstream_cx_total", "Connections accepted.", $"listener.{address}.downstream_cx_total", label);
         Overflows = registry.Counter("envoy_listener_downstream_cx_overflow", "Connections closed because too many were open.", $"listener.{address}.downstream_cx_overflow", label);
@@ -21,6 +22,9 @@ internal sealed class ListenerMetrics
         FirstBytesRefused = registry.Counter("weft_listener_first_bytes_refused_total", "Connections closed for an unfinished or late ClientHello.", $"listener.{address}.first_bytes_refused", label);
         NoIdentity = registry.Counter("weft_listener_no_identity", "Connections closed because this proxy had no certificate yet.", $"listener.{address}.no_identity", label);
     }
+
+    /// <summary>Held as long as the slots are.</summary>
+    public MetricFactory Scope { get; }
 
     public MetricSlot Connections { get; }
 

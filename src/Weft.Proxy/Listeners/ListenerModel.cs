@@ -20,5 +20,17 @@ internal sealed record ListenerModel
     public required ListenerMetrics Metrics { get; init; }
 
     /// <summary>Whether the chain is chosen by what the client says first; otherwise there is one, and no byte is looked at.</summary>
-    public bool ReadsFirstBytes => Chains.Count > 1 || !Chains[0].Match.IsAny;
+    public bool ReadsFirstBytes => Chains.Count(chain => chain.Sources.Count == 0) > 1 || !Chains[^1].Match.IsAny;
+
+    /// <summary>The chain for a client when no byte is looked at: the first that takes its address.</summary>
+    public int ChainFor(SocketEndpoint client)
+    {
+        if (Chains.Count == 1) return 0;
+        var from = client.WithPort(0);
+        for (var i = 0; i < Chains.Count - 1; i++)
+        {
+            if (Chains[i].Sources.Count == 0 || Chains[i].Sources.Contains(from)) return i;
+        }
+        return Chains.Count - 1;
+    }
 }

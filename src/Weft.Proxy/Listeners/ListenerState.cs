@@ -79,7 +79,7 @@ internal sealed class ListenerState
             first.Channel = Counted(PlainChannel.Accept(Loop, descriptor, remote, first));
             return;
         }
-        var chain = _chains[0];
+        var chain = _chains[Model.ChainFor(remote)];
         var accepted = new AcceptedConnection(this, chain);
         if (chain.Model.Tls is not { } tls)
         {

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Weft.Proxy.Local;
 
 /// <summary>What this process answers.</summary>
@@ -8,5 +6,8 @@ namespace Weft.Proxy.Local;
 /// <param name="Body">The whole body.</param>
 public sealed record LocalResponse(int Status, string ContentType, ReadOnlyMemory<byte> Body)
 {
-    public static LocalResponse Text(int status, string text) => new(status, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(text));
+    /// <summary>Value of `content-encoding`; null: the body is as its type says.</summary>
+    public string? Encoding { get; init; }
+
+    public static LocalResponse Text(int status, string text) => new(status, "text/plain; charset=utf-8", System.Text.Encoding.UTF8.GetBytes(text));
 }

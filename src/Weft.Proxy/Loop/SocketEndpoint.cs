@@ -44,6 +44,9 @@ internal readonly struct SocketEndpoint : IEquatable<SocketEndpoint>
     /// <summary>0 to 65535.</summary>
     public int Port => _port;
 
+    /// <summary>The same address with another port.</summary>
+    public SocketEndpoint WithPort(ushort port) => new(_family, _address, _scope, port);
+
     /// <summary>The address family for socket(2).</summary>
     public int Family => _family;
 

@@ -9,8 +9,9 @@ internal sealed class PortMetrics
     private readonly MetricSlot[] _detected;
     private readonly MetricSlot[] _mismatches;
 
-    public PortMetrics(MetricRegistry registry, string listener, ProtocolHint hint)
+    public PortMetrics(MetricFactory registry, string listener, ProtocolHint hint)
     {
+        Scope = registry;
         _detected = hint.Declared.Length > 0 ? [] : [.. WireProtocols.Names.Select(name => registry.Counter(
             "weft_detected_connections_total", "Connections to a port without a hint, by what they were seen to speak.",
             $"weft.detected.{listener}.{name}", new MetricLabel("listener", listener), new MetricLabel("protocol", name)))];
@@ -18,6 +19,9 @@ internal sealed class PortMetrics
             "weft_protocol_mismatch_total", "Connections that spoke something else than was declared.",
             $"weft.protocol_mismatch.{hint.Declared}.{name}", new MetricLabel("declared", hint.Declared), new MetricLabel("seen", name)))];
     }
+
+    /// <summary>Held as long as the slots are.</summary>
+    public MetricFactory Scope { get; }
 
     public void CountDetected(WorkerMetrics counters, WireProtocol protocol)
     {

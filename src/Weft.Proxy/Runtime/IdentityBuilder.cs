@@ -56,6 +56,27 @@ internal static class IdentityBuilder
         }
     }
 
+    /// <summary>Bytes that must be in place.</summary>
+    public static byte[] ReadBytes(DataSource? source, string field, ViolationCollector problems)
+    {
+        var bytes = Bytes(source);
+        if (bytes.Length == 0) problems.Add(field, "is missing");
+        return bytes;
+    }
+
+    /// <summary>Whether a certificate can be served.</summary>
+    public static void CheckServer(IdentityPem own, string field, ViolationCollector problems)
+    {
+        try
+        {
+            TlsContext.CreateServer(own.CertificateChain, own.PrivateKey, default, [], requiresClientCertificate: false).Dispose();
+        }
+        catch (TlsSetupException exception)
+        {
+            problems.Add(field, "cannot be used for TLS: " + exception.Message);
+        }
+    }
+
     private static IdentityPem ReadIdentity(Identity identity, DateTimeOffset now, ViolationCollector problems)
     {
         var chain = Bytes(identity.CertificateChain);

@@ -27,6 +27,12 @@ public sealed record ProxyOptions
     /// <summary>Connections open at once on each listener and worker; more are closed and counted. 50,000 by default; the admin listener has no such limit.</summary>
     public int MaxConnections { get; init; } = Listeners.ListenerLimits.MaxConnections;
 
+    /// <summary>Makes what answers at a Prometheus endpoint; null: nothing is found there.</summary>
+    public Func<MetricsExportModel, PrometheusEndpointModel, LocalHandler>? MetricsPages { get; init; }
+
+    /// <summary>How long the series of what configuration no longer names are told after nothing in them moves. 10 minutes by default.</summary>
+    public TimeSpan SeriesIdle { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How long a drain accepts new connections while nobody has acknowledged that we leave. 1 s by default.</summary>
     public TimeSpan LeaveGrace { get; init; } = TimeSpan.FromSeconds(1);
 }

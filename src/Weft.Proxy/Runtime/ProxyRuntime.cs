@@ -13,7 +13,7 @@ namespace Weft.Proxy.Runtime;
 /// </summary>
 public sealed class ProxyRuntime : IAsyncDisposable
 {
-    private static readonly TimeSpan BindRetry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Tidying = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan DrainPoll = TimeSpan.FromMilliseconds(50);
 
     private readonly ProxyOptions _options;
@@ -23,7 +23,7 @@ public sealed class ProxyRuntime : IAsyncDisposable
     private readonly KafkaMetricsTable _kafka;
     private readonly ObservedPorts _ports;
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private readonly ITimer _bindTimer;
+    private readonly ITimer _tidyTimer;
     private StructureModel _structure = StructureModel.Empty;
     private SecretSet _secrets = SecretSet.Empty;
     private Dictionary<string, IReadOnlyList<EndpointModel>> _assignments = new(StringComparer.Ordinal);
@@ -39,10 +39,10 @@ public sealed class ProxyRuntime : IAsyncDisposable
         _counts = new ActiveCountTable(count);
         var seed = options.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
         _workers = [.. Enumerable.Range(0, count).Select(id => new Worker(id, options, seed + id, _counts))];
-        _ports = new ObservedPorts(options.Metrics);
+        _ports = new ObservedPorts();
         _listeners = new ListenerTable(_workers, options.Log);
-        _kafka = new KafkaMetricsTable(options.Metrics);
-        _bindTimer = options.TimeProvider.CreateTimer(_ => _ = RetryBindAsync(), null, BindRetry, BindRetry);
+        _kafka = new KafkaMetricsTable();
+        _tidyTimer = options.TimeProvider.CreateTimer(_ => _ = TidyAsync(), null, Tidying, Tidying);
         RuntimeMetrics.Register(options.Metrics, _workers);
     }
 
@@ -93,13 +93,14 @@ public sealed class ProxyRuntime : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(unit);
         using var turn = await EnterAsync();
-        var structure = StructureBuilder.Build(unit, _options.Metrics, _kafka, _ports, Admin, out var violations);
+        var structure = StructureBuilder.Build(unit, _options, _kafka, _ports, Admin, out var violations);
         if (structure is null) return CommitResult.Refused(violations);
         var states = _listeners.Prepare(structure);
         await OnWorkersAsync((worker, i) => worker.SetStructure(structure, states[i]));
         _structure = structure;
         _ports.Keep(structure.Listeners.Select(listener => listener.Name).ToHashSet(StringComparer.Ordinal));
         _listeners.Bind(structure);
+        _options.Metrics.Retain(structure.Scopes, Milliseconds());
         return CommitResult.Applied;
     }
 
@@ -120,7 +121,7 @@ public sealed class ProxyRuntime : IAsyncDisposable
             Address = endpoint,
             IsInbound = false,
             Service = "",
-            Chains = [new Listeners.FilterChainModel { Local = handler }],
+            Chains = [new Listeners.FilterChainModel { Local = request => new(handler(request)) }],
             Metrics = new Listeners.ListenerMetrics(_options.Metrics, "admin"),
         };
         var structure = _structure with { Listeners = [.. _structure.Listeners.Where(l => l.Name != AdminListenerName), Admin] };
@@ -129,6 +130,9 @@ public sealed class ProxyRuntime : IAsyncDisposable
         _structure = structure;
         _listeners.Bind(structure);
     }
+
+    /// <summary>How metrics leave, as the structure that is served says; null: only the admin page shows them.</summary>
+    public MetricsExportModel? MetricsExport => _structure.Metrics;
 
     /// <summary>The listeners and whether they listen.</summary>
     public async Task<IReadOnlyList<ListenerStatus>> ListenersAsync()
@@ -203,7 +207,7 @@ public sealed class ProxyRuntime : IAsyncDisposable
     {
         if (_disposed) return;
         _disposed = true;
-        await _bindTimer.DisposeAsync();
+        await _tidyTimer.DisposeAsync();
         _listeners.CloseAll();
         if (_started)
         {
@@ -241,12 +245,17 @@ public sealed class ProxyRuntime : IAsyncDisposable
                select (cluster, endpoint);
     }
 
-    private async Task RetryBindAsync()
+    // What nobody waits for: addresses that were in use, series of what is gone.
+    private async Task TidyAsync()
     {
-        if (_disposed || !_listeners.HasFailed) return;
+        if (_disposed) return;
+        if (_options.Metrics.Expire(Milliseconds(), (long)_options.SeriesIdle.TotalMilliseconds) == 0 && !_listeners.HasFailed) return;
         using var turn = await EnterAsync();
+        _kafka.Trim();
         _listeners.Bind(_structure);
     }
+
+    private long Milliseconds() => (long)_options.TimeProvider.GetElapsedTime(0).TotalMilliseconds;
 
     private async Task<GateTurn> EnterAsync()
     {

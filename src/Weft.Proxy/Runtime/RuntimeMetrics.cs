@@ -8,6 +8,8 @@ internal static class RuntimeMetrics
 {
     public static void Register(MetricRegistry registry, IReadOnlyList<Worker> workers)
     {
+        registry.CounterCallback("weft_metrics_series_folded_total", "Registrations of a series that found the table of series full: counted in a series whose labels say other.", null, [], () => registry.SeriesFolded);
+        registry.GaugeCallback("weft_metrics_series", "Series held; a histogram is as many as it has samples.", null, [], () => registry.Series);
         foreach (var worker in workers)
         {
             var label = new MetricLabel("worker", worker.Loop.Id.ToString(CultureInfo.InvariantCulture));

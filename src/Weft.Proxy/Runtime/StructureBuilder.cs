@@ -22,6 +22,7 @@ internal sealed class StructureBuilder
 {
     private static readonly TimeSpan DefaultConnectTimeout = TimeSpan.FromSeconds(10);
 
+    private readonly ProxyOptions _options;
     private readonly MetricRegistry _registry;
     private readonly ObservedPorts _ports;
     private readonly ViolationCollector _problems = new();
@@ -32,30 +33,49 @@ internal sealed class StructureBuilder
 
     private readonly KafkaMetricsTable _kafka;
 
-    private StructureBuilder(MetricRegistry registry, KafkaMetricsTable kafka, ObservedPorts ports)
+    private readonly HashSet<MetricScope> _scopes = [];
+
+    private StructureBuilder(ProxyOptions options, KafkaMetricsTable kafka, ObservedPorts ports)
     {
-        _registry = registry;
+        _options = options;
+        _registry = options.Metrics;
         _kafka = kafka;
         _ports = ports;
     }
 
     /// <summary>The model, or null with every problem found.</summary>
     /// <param name="unit">What was committed.</param>
-    /// <param name="registry">Where its metrics are.</param>
+    /// <param name="options">What the proxy was started with.</param>
     /// <param name="kafka">Where those of Kafka chains are.</param>
     /// <param name="ports">What was seen at its listeners.</param>
     /// <param name="admin">This process's own listener, which comes first; null without one.</param>
     /// <param name="violations">Why it was refused.</param>
     public static StructureModel? Build(
-        StructureUnit unit, MetricRegistry registry, KafkaMetricsTable kafka, ObservedPorts ports, ListenerModel? admin, out IReadOnlyList<ConfigurationViolation> violations)
+        StructureUnit unit, ProxyOptions options, KafkaMetricsTable kafka, ObservedPorts ports, ListenerModel? admin, out IReadOnlyList<ConfigurationViolation> violations)
     {
-        var builder = new StructureBuilder(registry, kafka, ports);
+        var builder = new StructureBuilder(options, kafka, ports);
         if (admin is not null) builder._listeners.Add(admin);
         foreach (var cluster in unit.Clusters) builder.AddCluster(cluster);
         foreach (var routes in unit.Routes) builder.AddRoutes(routes);
         foreach (var listener in unit.Listeners) builder.AddListener(listener);
+        var metrics = (unit.MetricsExports ?? []).Select(builder.AddExport).ToList();
         violations = builder._problems.Violations;
-        return builder._problems.Any ? null : new StructureModel(unit.Version, builder._listeners, builder._clusters);
+        return builder._problems.Any ? null : new StructureModel(unit.Version, builder._listeners, builder._clusters) { Metrics = metrics.FirstOrDefault(), Scopes = builder._scopes };
+    }
+
+    private MetricsExportModel AddExport(MetricsExport export, int index)
+    {
+        var model = new MetricsExportReader(_problems, _options, address => new ListenerMetrics(Scope($"listener.{address}"), address.ToString()), ReadTls).Read(export, _listeners);
+        if (index > 0) _problems.Add("name", "there can be only one MetricsExport");
+        return model;
+    }
+
+    // What is counted of something that a later configuration may not have.
+    private MetricScope Scope(string name)
+    {
+        var scope = _registry.Scope(name);
+        _scopes.Add(scope);
+        return scope;
     }
 
     private void AddCluster(Cluster cluster)
@@ -77,7 +97,7 @@ internal sealed class StructureBuilder
             ChoiceCount = Math.Max(2, (int)Math.Min(cluster.ChoiceCount, 64)),
             Tls = cluster.Tls is { } tls ? ReadTls(tls) : null,
             StaticEndpoints = endpoints.Count > 0 ? endpoints : null,
-            Metrics = new ClusterMetrics(_registry, statName),
+            Metrics = new ClusterMetrics(Scope($"cluster.{statName}"), statName),
         });
     }
 
@@ -129,7 +149,7 @@ internal sealed class StructureBuilder
             IsInbound = isInbound,
             Service = listener.Service,
             Chains = chains,
-            Metrics = new ListenerMetrics(_registry, address.ToString()),
+            Metrics = new ListenerMetrics(Scope($"listener.{address}"), address.ToString()),
         });
     }
 
@@ -143,7 +163,7 @@ internal sealed class StructureBuilder
             _ => "tcp",
         };
         if (declared is not ("" or "http" or "http2" or "grpc" or "kafka" or "tcp")) _problems.Add("hint.declared", "must be one of http, http2, grpc, kafka, tcp, or empty");
-        return _ports.Of(listener.Name, listener.Service, new ProtocolHint(declared, hint?.DeclaredAt ?? ""));
+        return _ports.Of(Scope($"port.{listener.Name}"), listener.Name, listener.Service, new ProtocolHint(declared, hint?.DeclaredAt ?? ""));
     }
 
     private FilterChainModel ReadChain(FilterChain chain, string field, bool isInbound, ObservedPort port)
@@ -201,7 +221,7 @@ internal sealed class StructureBuilder
             SetClientCertificate = http.ForwardClientCert == HttpConnectionManager.Types.ForwardClientCert.SanitizeSet,
             IsInbound = isInbound,
             Port = port,
-            Metrics = new HttpMetrics(_registry, http.StatPrefix, isInbound ? "inbound" : "outbound"),
+            Metrics = new HttpMetrics(Scope($"http.{http.StatPrefix}"), http.StatPrefix, isInbound ? "inbound" : "outbound"),
         };
     }
 
@@ -223,7 +243,7 @@ internal sealed class StructureBuilder
 
     private TcpSettings ReadTcp(TcpProxy tcp, string field, bool isInbound, ObservedPort port)
     {
-        var metrics = new TcpMetrics(_registry, tcp.StatPrefix, isInbound ? "inbound" : "outbound");
+        var metrics = new TcpMetrics(Scope($"tcp.{tcp.StatPrefix}"), tcp.StatPrefix, isInbound ? "inbound" : "outbound");
         return new TcpSettings(Index(tcp.Cluster, field + ".cluster"), Time(tcp.IdleTimeout, field + ".idle_timeout"), metrics)
         {
             Taps = isInbound ? new PortTaps(port) : null,
@@ -234,8 +254,8 @@ internal sealed class StructureBuilder
     private TcpSettings ReadKafka(KafkaProxy kafka, string field, bool isInbound, ObservedPort port)
     {
         if (isInbound && kafka.Brokers.Count > 0) _problems.Add(field + ".brokers", "must be empty: only the clients' side rewrites");
-        var taps = new KafkaTapSource(_kafka.Of(kafka.StatPrefix), ReadBrokers(kafka, field));
-        return new TcpSettings(Index(kafka.Cluster, field + ".cluster"), Time(kafka.IdleTimeout, field + ".idle_timeout"), new TcpMetrics(_registry, kafka.StatPrefix, isInbound ? "inbound" : "outbound"))
+        var taps = new KafkaTapSource(_kafka.Of(Scope($"kafka.{kafka.StatPrefix}"), kafka.StatPrefix), ReadBrokers(kafka, field));
+        return new TcpSettings(Index(kafka.Cluster, field + ".cluster"), Time(kafka.IdleTimeout, field + ".idle_timeout"), new TcpMetrics(Scope($"tcp.{kafka.StatPrefix}"), kafka.StatPrefix, isInbound ? "inbound" : "outbound"))
         {
             Taps = isInbound ? new PairedTaps(taps, new PortTaps(port)) : taps,
         };

@@ -7,5 +7,7 @@ namespace Weft.Proxy.Runtime;
 /// <param name="Listeners">All of them.</param>
 /// <param name="Routes">All of them.</param>
 /// <param name="Clusters">All of them.</param>
+/// <param name="MetricsExports">At most one.</param>
 public sealed record StructureUnit(
-    string Version, IReadOnlyList<Listener> Listeners, IReadOnlyList<RouteConfiguration> Routes, IReadOnlyList<Cluster> Clusters);
+    string Version, IReadOnlyList<Listener> Listeners, IReadOnlyList<RouteConfiguration> Routes, IReadOnlyList<Cluster> Clusters,
+    IReadOnlyList<MetricsExport>? MetricsExports = null);

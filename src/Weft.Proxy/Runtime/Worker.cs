@@ -82,7 +82,7 @@ internal sealed class Worker
         var names = structure.Clusters.Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var name in _clusters.Keys.Where(name => !names.Contains(name)).ToArray())
         {
-            _clusters[name].Retire();
+            _clusters[name].SetEndpoints([]);
             _clusters.Remove(name);
         }
         foreach (var (name, gone) in _listeners)

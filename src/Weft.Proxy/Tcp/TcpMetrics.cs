@@ -9,8 +9,9 @@ internal sealed class TcpMetrics
     private readonly MetricSlot[] _closed;
     private readonly FailureCounters _failures;
 
-    public TcpMetrics(MetricRegistry registry, string prefix, string hop)
+    public TcpMetrics(MetricFactory registry, string prefix, string hop)
     {
+        Scope = registry;
         var label = new MetricLabel("envoy_tcp_prefix", prefix);
         MetricSlot Counter(string name, string help) => registry.Counter("envoy_tcp_" + name, help, $"tcp.{prefix}.{name}", label);
 
@@ -25,6 +26,9 @@ internal sealed class TcpMetrics
         _closed = ClosedSlots(registry, label);
         _failures = new FailureCounters(registry, label, hop);
     }
+
+    /// <summary>Held as long as the slots are.</summary>
+    public MetricFactory Scope { get; }
 
     public MetricSlot Connections { get; }
 
@@ -55,7 +59,7 @@ internal sealed class TcpMetrics
         if (ended.ConnectMicroseconds < 0) worker.Increment(NoRoute);
     }
 
-    private static MetricSlot[] ClosedSlots(MetricRegistry registry, MetricLabel label)
+    private static MetricSlot[] ClosedSlots(MetricFactory registry, MetricLabel label)
     {
         var slots = new MetricSlot[Index(CloseParty.Proxy, CloseReason.Stopped) + 1];
         foreach (var by in Enum.GetValues<CloseParty>())

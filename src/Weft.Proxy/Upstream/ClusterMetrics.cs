@@ -12,10 +12,10 @@ internal sealed class ClusterMetrics
     private readonly MetricSlot _destroyedActive;
     private readonly (MetricSlot All, MetricSlot Active) _destroyedLocal;
     private readonly (MetricSlot All, MetricSlot Active) _destroyedRemote;
-    private readonly MetricRegistry _registry;
+    private readonly MetricFactory _registry;
     private readonly string _statName;
 
-    public ClusterMetrics(MetricRegistry registry, string statName)
+    public ClusterMetrics(MetricFactory registry, string statName)
     {
         (_registry, _statName) = (registry, statName);
         var label = new MetricLabel("envoy_cluster_name", statName);

@@ -80,7 +80,7 @@ internal sealed class ClusterState
         Context.Metrics.Set(Model.Metrics.Endpoints, Context.Loop.Id == 0 ? current.Count : 0);
     }
 
-    /// <summary>The cluster is no longer configured, or its connections must be made anew.</summary>
+    /// <summary>Its connections must be made anew.</summary>
     public void Retire()
     {
         foreach (var endpoint in _endpoints.Values) endpoint.Retire();

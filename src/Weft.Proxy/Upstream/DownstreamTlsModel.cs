@@ -9,4 +9,11 @@ namespace Weft.Proxy.Upstream;
 /// <param name="Peers">The names a client may have.</param>
 /// <param name="Alpn">In our order of preference.</param>
 internal sealed record DownstreamTlsModel(
-    string Identity, string TrustBundle, bool RequiresClientCertificate, PeerPolicy Peers, ProtocolList Alpn);
+    string Identity, string TrustBundle, bool RequiresClientCertificate, PeerPolicy Peers, ProtocolList Alpn)
+{
+    /// <summary>Served in place of <see cref="Identity"/>; null: that is.</summary>
+    public IdentityPem? Own { get; private init; }
+
+    /// <summary>Serves this certificate to every client, and asks for none.</summary>
+    public static DownstreamTlsModel WithCertificate(IdentityPem own) => new("", "", false, new PeerPolicy([]), new ProtocolList([])) { Own = own };
+}

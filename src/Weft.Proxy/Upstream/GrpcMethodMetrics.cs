@@ -11,12 +11,12 @@ internal sealed class GrpcMethodMetrics
 
     private const int Unknown = 2;
 
-    private readonly MetricRegistry _registry;
+    private readonly MetricFactory _registry;
     private readonly string _dotted;
     private readonly MetricLabel[] _labels;
     private readonly MetricSlot?[] _byStatus = new MetricSlot?[Statuses];
 
-    public GrpcMethodMetrics(MetricRegistry registry, string cluster, string service, string method)
+    public GrpcMethodMetrics(MetricFactory registry, string cluster, string service, string method)
     {
         _registry = registry;
         _dotted = $"cluster.{cluster}.grpc.{service}.{method}.";

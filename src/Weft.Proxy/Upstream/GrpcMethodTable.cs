@@ -8,7 +8,7 @@ namespace Weft.Proxy.Upstream;
 /// The gRPC methods of one cluster that one worker has seen. Paths are what clients say, so their number is bounded: what comes later, and
 /// what is no method's path, counts as service and method `other`.
 /// </summary>
-internal sealed class GrpcMethodTable(MetricRegistry registry, string cluster)
+internal sealed class GrpcMethodTable(MetricFactory registry, string cluster)
 {
     /// <summary>Methods with series of their own.</summary>
     public const int MaxMethods = 200;

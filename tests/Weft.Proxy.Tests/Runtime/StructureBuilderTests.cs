@@ -120,8 +120,8 @@ public sealed class StructureBuilderTests
 
     private static string[] Violations(StructureUnit unit)
     {
-        var registry = new MetricRegistry();
-        StructureBuilder.Build(unit, registry, new KafkaMetricsTable(registry), new ObservedPorts(registry), admin: null, out var violations).ShouldBeNull();
+        var options = new ProxyOptions { Mesh = "m", Name = "p", Metrics = new MetricRegistry() };
+        StructureBuilder.Build(unit, options, new KafkaMetricsTable(), new ObservedPorts(), admin: null, out var violations).ShouldBeNull();
         return [.. violations.Select(v => v.ToString())];
     }
 }

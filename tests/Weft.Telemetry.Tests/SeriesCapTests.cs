@@ -1,0 +1,65 @@
+namespace Weft.Telemetry.Tests;
+
+public class SeriesCapTests
+{
+    [Fact]
+    public void What_finds_the_table_full_is_counted_together()
+    {
+        var registry = new MetricRegistry(maxSeries: 2);
+        var worker = registry.CreateWorker();
+        foreach (var topic in (string[])["a", "b", "c", "d", "c"])
+        {
+            worker.Increment(registry.Counter("topic_total", "T.", new MetricLabel("api", "Fetch"), new MetricLabel("topic", topic)));
+        }
+
+        TextOf.Prometheus(registry).ShouldBe("""
+            # HELP topic_total T.
+            # TYPE topic_total counter
+            topic_total{api="Fetch",topic="a"} 1
+            topic_total{api="Fetch",topic="b"} 1
+            topic_total{api="other",topic="other"} 3
+
+            """);
+        registry.SeriesFolded.ShouldBe(3);
+    }
+
+    [Fact]
+    public void A_hundred_thousand_names_fill_the_table_and_no_more_memory()
+    {
+        var registry = new MetricRegistry(maxSeries: 1_000);
+        var worker = registry.CreateWorker();
+        void Come(int from, int to)
+        {
+            for (var i = from; i < to; i++)
+            {
+                worker.Increment(registry.Counter("topic_total", "T.", new MetricLabel("topic", $"topic-{i}")));
+                worker.Record(registry.Histogram("topic_ms", "T.", null, new MetricLabel("topic", $"topic-{i}")), i);
+            }
+        }
+
+        Come(0, 2_000);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        Come(2_000, 100_000);
+
+        (GC.GetTotalMemory(forceFullCollection: true) - before).ShouldBeLessThan(100_000);
+        registry.Series.ShouldBeLessThanOrEqualTo(1_000 + 23 + 22);
+        TextOf.Prometheus(registry).Split('\n').Length.ShouldBeLessThan(1_100);
+    }
+
+    [Fact]
+    public void Room_that_was_freed_is_given_to_whoever_comes_next()
+    {
+        var registry = new MetricRegistry(maxSeries: 1);
+        registry.Scope("a").Counter("x_total", "X.", new MetricLabel("k", "a"));
+        registry.Counter("x_total", "X.", new MetricLabel("k", "b"));
+        registry.SeriesFolded.ShouldBe(1);
+        registry.Retain(new HashSet<MetricScope>(), 0);
+        registry.Expire(10, 10).ShouldBe(1);
+        registry.Expire(20, 10).ShouldBe(0);
+
+        // The folded series stays where it is, and takes the one place.
+        registry.Series.ShouldBe(1);
+        registry.Counter("x_total", "X.", new MetricLabel("k", "c"));
+        registry.SeriesFolded.ShouldBe(2);
+    }
+}
