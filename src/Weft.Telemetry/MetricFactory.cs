@@ -23,6 +23,11 @@ public abstract class MetricFactory
     public void Alias(MetricSlot slot, string name, string help, string dotted, params ReadOnlySpan<MetricLabel> labels) =>
         Register(MetricKind.Counter, name, help, dotted, labels, null, slot.Index);
 
+    /// <summary>Another name of the gauge at <paramref name="slot"/>.</summary>
+    /// <inheritdoc cref="Alias"/>
+    public void GaugeAlias(MetricSlot slot, string name, string help, string dotted, params ReadOnlySpan<MetricLabel> labels) =>
+        Register(MetricKind.Gauge, name, help, dotted, labels, null, slot.Index);
+
     /// <summary>A gauge; its value is the sum of what the workers hold.</summary>
     /// <inheritdoc cref="Counter(string, string, ReadOnlySpan{MetricLabel})"/>
     public MetricSlot Gauge(string name, string help, params ReadOnlySpan<MetricLabel> labels) =>

@@ -118,8 +118,9 @@ public sealed class MetricRegistry : MetricFactory
     /// <summary>The sum over all workers. Any thread.</summary>
     public long Read(MetricSlot slot) => Sum(Volatile.Read(ref _workers), slot.Index);
 
-    /// <summary>Every metric with its value, by name and then by labels; histograms have their buckets and sum.</summary>
-    internal List<MetricReading> ReadAll(MetricSelection? selection = null)
+    /// <summary>The metrics with their values, by name and then by labels. Any thread; callbacks of metrics run on it.</summary>
+    /// <param name="selection">Which of them; null: all.</param>
+    public IReadOnlyList<MetricReading> ReadAll(MetricSelection? selection = null)
     {
         var (metrics, workers) = Snapshot();
         var readings = new List<MetricReading>(metrics.Length);

@@ -47,13 +47,13 @@ public static class StatsText
         return reading.Count == 0
             ? "No recorded values"
             : string.Join(' ', Quantiles.Select(q => string.Create(
-                CultureInfo.InvariantCulture, $"P{q}(nan,{QuantileMilliseconds(reading.Buckets, q):0.##})")));
+                CultureInfo.InvariantCulture, $"P{q}(nan,{QuantileMilliseconds(reading.Buckets, reading.Count, q):0.##})")));
     }
 
     // Interpolates inside the bucket that holds the wanted rank; above the last bound only the bound itself is known.
-    private static double QuantileMilliseconds(long[] buckets, double percent)
+    private static double QuantileMilliseconds(ReadOnlySpan<long> buckets, long count, double percent)
     {
-        var wanted = buckets.Sum() * percent / 100;
+        var wanted = count * percent / 100;
         double seen = 0;
         for (var i = 0; i < buckets.Length; i++)
         {

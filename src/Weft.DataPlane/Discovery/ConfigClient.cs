@@ -14,7 +14,7 @@ namespace Weft.DataPlane.Discovery;
 /// </summary>
 internal sealed class ConfigClient(
     ControlPlaneConnection connection, NodeDescription node, CertificateRequester requester, KeyRing keys,
-    StagedUnits staged, UnitApplier applier, PortReports ports, PlaintextReports plaintext, Backoff backoff, JsonLog log)
+    StagedUnits staged, UnitApplier applier, PortReports ports, PlaintextReports plaintext, ControlPlaneMetrics metrics, Backoff backoff, JsonLog log)
 {
     private readonly AggregatedDiscoveryService.AggregatedDiscoveryServiceClient _client = new(connection.Grpc);
     private volatile DiscoveryStream? _current;
@@ -49,6 +49,7 @@ internal sealed class ConfigClient(
             finally
             {
                 _current = null;
+                metrics.OnConnected(false);
             }
             if (stop.IsCancellationRequested || _leaving) return;
             await PauseAsync(problem, stop);
@@ -101,8 +102,13 @@ internal sealed class ConfigClient(
             reporting = Task.WhenAll(ports.RunAsync(stream, node, ended.Token), plaintext.RunAsync(stream, ended.Token));
             while (await call.ResponseStream.MoveNext(stop))
             {
-                if (!stream.HasAnswered) log.Info("connected to the control plane");
+                if (!stream.HasAnswered)
+                {
+                    log.Info("connected to the control plane");
+                    metrics.OnConnected(true);
+                }
                 stream.HasAnswered = true;
+                metrics.OnResponse();
                 backoff.Reset();
                 await TakeAsync(stream, call.ResponseStream.Current, stop);
             }

@@ -23,7 +23,8 @@ internal static class Composition
         foreach (var flag in settings.Ignored) log.Info("flag ignored: it is about Envoy or CoreDNS, which are not used", ("flag", flag));
         var metrics = new MetricRegistry(settings.MaxSeries);
         using var applications = new ApplicationPages(metrics, time, log);
-        var engine = new EngineStart(settings, metrics, applications, time, log);
+        await using var pushes = new OtlpPushes(metrics, Version, time, log);
+        var engine = new EngineStart(settings, metrics, applications, pushes, time, log);
         if (settings.ConfigFile is not null) return await new FileRun(settings, engine, log).RunAsync();
         if (settings.Name is null) throw new UsageException("--name is needed, or a dataplane definition (--dataplane-file, --dataplane)");
         var random = new Random(RandomNumberGenerator.GetInt32(int.MaxValue));

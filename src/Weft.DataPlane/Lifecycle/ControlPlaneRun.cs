@@ -83,7 +83,7 @@ internal sealed class ControlPlaneRun(DataPlaneSettings settings, EngineStart st
         var client = new ConfigClient(
             connection, new NodeDescription(settings, Composition.Version, serving.Runtime.Ports), new CertificateRequester(settings, connection, _keys, log), _keys,
             _staged, serving.Applier, new PortReports(() => serving.Runtime.PortsVersion, time),
-            new PlaintextReports(settings, serving.Runtime.PlaintextAsync, time), new Backoff(random, time), log);
+            new PlaintextReports(settings, serving.Runtime.PlaintextAsync, time), new ControlPlaneMetrics(start.Metrics, settings.ControlPlane), new Backoff(random, time), log);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Now);
         var discovery = client.RunAsync(stop.Token);
         var pages = new PageClient(settings, connection, serving.Pages.Answer, new Backoff(random, time), log).RunAsync(stop.Token);

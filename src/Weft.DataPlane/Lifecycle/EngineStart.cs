@@ -10,8 +10,11 @@ using Weft.Telemetry;
 namespace Weft.DataPlane.Lifecycle;
 
 /// <summary>Makes the engine as the settings want it. The one place that knows how the engine is built.</summary>
-internal sealed class EngineStart(DataPlaneSettings settings, MetricRegistry metrics, ApplicationPages applications, TimeProvider time, JsonLog log)
+internal sealed class EngineStart(DataPlaneSettings settings, MetricRegistry metrics, ApplicationPages applications, OtlpPushes pushes, TimeProvider time, JsonLog log)
 {
+    /// <summary>All metrics of the process.</summary>
+    public MetricRegistry Metrics => metrics;
+
     /// <summary>An engine for this node, its workers running and nothing bound yet.</summary>
     public ProxyRuntime Create(Node node)
     {
@@ -23,6 +26,7 @@ internal sealed class EngineStart(DataPlaneSettings settings, MetricRegistry met
             Mesh = node.Mesh,
             Name = node.Name,
             MetricsPages = (export, endpoint) => new MetricsPage(metrics, export, endpoint, applications).Answer,
+            MetricsExportTaken = pushes.Take,
             Log = (level, what, text) => log.Write(LevelOf(level), what, ("detail", text)),
         });
         runtime.Start();

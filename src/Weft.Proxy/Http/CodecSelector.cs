@@ -67,7 +67,7 @@ internal sealed class CodecSelector : ChannelHandler
     public override void OnClosed(ChannelClose reason)
     {
         _channel.Loop.Timers.Cancel(_timer);
-        _downstream.OnGone();
+        _downstream.OnGone(reason);
     }
 
     // Cheap enough for every connection: the protocols that are told apart begin with no letter, or like SSH.

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using Weft.Protocols.Messages;
+using Weft.Protocols.WebSockets;
 using Weft.Proxy.Loop;
 using Weft.Proxy.Routing;
 using Weft.Proxy.Sessions;
@@ -27,10 +28,14 @@ internal sealed class Exchange : StreamReceiver
     private ClusterState? _cluster;
     private TriedEndpoints _tried;
     private GrpcCall _grpc;
+    private MessageCounter _clientMessages;
+    private MessageCounter _serverMessages;
+    private long _began;
     private long _triedAt;
     private bool _isReplayable;
     private bool _requestEnded;
     private bool _answered;
+    private bool _isSwitched;
 
     public Exchange(HttpService service)
     {
@@ -49,6 +54,8 @@ internal sealed class Exchange : StreamReceiver
 
     private WorkerMetrics Counters => _service.Counters;
 
+    private EventLoop Loop => _service.Context.Loop;
+
     /// <summary>Takes a new stream of a client's connection.</summary>
     public void Begin(HttpStream down, HttpDownstream connection)
     {
@@ -57,7 +64,7 @@ internal sealed class Exchange : StreamReceiver
         _settings = _service.Settings;
         _tried = default;
         _isReplayable = true;
-        _requestEnded = _answered = false;
+        _requestEnded = _answered = _isSwitched = false;
         Upgrade = null;
         _route = null;
         _cluster = null;
@@ -69,8 +76,8 @@ internal sealed class Exchange : StreamReceiver
         _request.CopyFrom(head);
         var hasOneReading = _connection.MarkRequest(_request);
         _requestEnded = endStream;
-        Counters.Increment(_settings.Metrics.Requests);
-        Counters.Increment(_settings.Metrics.RequestsActive);
+        _began = Loop.NowMicroseconds;
+        _settings.Metrics.CountRequest(Counters, stream.IsHttp2);
         if (!hasOneReading || !Upgrade.TryRead(_request, out var upgrade) || (upgrade is null && _request.MethodKind == MethodKind.Connect))
         {
             Fail(FailureCode.MalformedRequest);
@@ -80,13 +87,15 @@ internal sealed class Exchange : StreamReceiver
         _route = _settings.Routes.Match(_request);
         if (_route is null)
         {
+            Counters.Increment(_settings.Metrics.NoRoute);
             Fail(FailureCode.RouteNotFound);
             return;
         }
-        var index = _route.PickCluster(_service.Context.Loop.Random);
+        var index = _route.PickCluster(Loop.Random);
         _cluster = index >= 0 ? _service.Clusters[index] : null;
         if (_cluster is null)
         {
+            Counters.Increment(_settings.Metrics.NoCluster);
             Fail(FailureCode.ClusterNotFound);
             return;
         }
@@ -115,6 +124,7 @@ internal sealed class Exchange : StreamReceiver
         _timer.OnActivity();
         if (endStream) _timer.OnRequestEnded();
         _grpc.OnRequestData(data);
+        if (_isSwitched) CountMessages(ref _clientMessages, _settings.Metrics.ClientMessages, data);
         if (_isReplayable) KeepForReplay(data);
         if (_cluster is not null) Counters.Add(_cluster.Model.Metrics.BytesSent, data.Length);
         _attempt.SendData(data, endStream);
@@ -132,6 +142,7 @@ internal sealed class Exchange : StreamReceiver
     public override void OnReset(HttpStream stream, StreamFault fault, string? detail)
     {
         Counters.Increment(_settings.Metrics.ReceivedResets);
+        if (!_answered && _cluster is { } asked) Counters.Increment(asked.Model.Metrics.Cancelled);
         Counters.Increment(_settings.Metrics.Failures[FailureCode.DownstreamReset]);
         _grpc.OnEnded(Counters, Failure.Of(FailureCode.DownstreamReset).GrpcStatus);
         _attempt.Cancel();
@@ -172,10 +183,9 @@ internal sealed class Exchange : StreamReceiver
         if (_settings.IsInbound) head.Remove(FieldName.XWeftError);
         if (endStream) _grpc.OnEnded(Counters, head);
         SetServiceTime(head);
-        Counters.Increment(_settings.Metrics.ByClass(head.Status));
-        Counters.Increment(_cluster!.Model.Metrics.ByClass(head.Status));
+        CountAnswer(head.Status);
         _down?.SendHead(head, endStream);
-        if (endStream) Finish();
+        if (endStream) FinishAnswered();
     }
 
     /// <summary>
@@ -204,8 +214,11 @@ internal sealed class Exchange : StreamReceiver
         _answered = true;
         _timer.OnSwitched((long)_settings.UpgradeIdleTimeout.TotalMilliseconds);
         upgrade.WriteAnswer(head);
-        Counters.Increment(_settings.Metrics.ByClass(head.Status));
-        Counters.Increment(_cluster!.Model.Metrics.ByClass(head.Status));
+        CountAnswer(head.Status);
+        _isSwitched = true;
+        (_clientMessages, _serverMessages) = (default, default);
+        Counters.Increment(_settings.Metrics.Upgrades);
+        Counters.Increment(_settings.Metrics.UpgradesActive);
         _down?.SendHead(head, endStream: false);
     }
 
@@ -214,15 +227,16 @@ internal sealed class Exchange : StreamReceiver
         _timer.OnActivity();
         Counters.Add(_cluster!.Model.Metrics.BytesReceived, data.Length);
         _grpc.OnResponseData(data);
+        if (_isSwitched) CountMessages(ref _serverMessages, _settings.Metrics.ServerMessages, data);
         _down?.SendData(data, endStream);
-        if (endStream) Finish();
+        if (endStream) FinishAnswered();
     }
 
     public void OnAnswerTrailers(HeaderBlock trailers)
     {
         _grpc.OnEnded(Counters, trailers);
         _down?.SendTrailers(trailers);
-        Finish();
+        FinishAnswered();
     }
 
     /// <summary>The endpoint's stream ended early: another endpoint when nothing was delivered, else the failure is the client's to hear.</summary>
@@ -230,6 +244,7 @@ internal sealed class Exchange : StreamReceiver
     {
         if (_down is null) return;
         if (fault == StreamFault.PeerReset || fault == StreamFault.Cancelled) Counters.Increment(_cluster!.Model.Metrics.ReceivedResets);
+        if (fault is StreamFault.ConnectFailed or StreamFault.ConnectTimedOut or StreamFault.HandshakeFailed) Counters.Increment(_cluster!.Model.Metrics.ConnectionsFailedUnder);
         if (fault.SparesEndpoint()) _tried.SpareLast();
         var code = Failure.Of(fault);
         if (!_answered && _isReplayable && MayTryAgain(fault)) Try(code);
@@ -258,6 +273,8 @@ internal sealed class Exchange : StreamReceiver
         }
         _answered = true;
         Counters.Increment(_settings.Metrics.ByClass(Failure.Of(code).Status));
+        // As Envoy's router does: what its users see as errors of the service, whoever made them.
+        _cluster?.Model.Metrics.CountAnswer(Counters, Failure.Of(code).Status);
         ErrorResponder.Answer(_service.Sessions, down, _request, code, _service.FailureSuffix);
         Finish();
     }
@@ -272,7 +289,7 @@ internal sealed class Exchange : StreamReceiver
         }
         if (_tried.Count > 0) Counters.Increment(_cluster!.Model.Metrics.Retries);
         _tried.Add(endpoint);
-        _triedAt = _service.Context.Loop.NowMilliseconds;
+        _triedAt = Loop.NowMicroseconds;
         if (!_attempt.TryStart(endpoint, _request, _requestEnded && _replay.Length == 0, again: _tried.Count > 1))
         {
             Fail(FailureCode.NoIdentity);
@@ -290,7 +307,7 @@ internal sealed class Exchange : StreamReceiver
     private void SetServiceTime(HeaderBlock head)
     {
         Span<byte> digits = stackalloc byte[20];
-        Utf8Formatter.TryFormat(_service.Context.Loop.NowMilliseconds - _triedAt, digits, out var written);
+        Utf8Formatter.TryFormat((Loop.NowMicroseconds - _triedAt) / 1000, digits, out var written);
         head.Set(FieldName.XEnvoyUpstreamServiceTime, digits[..written]);
     }
 
@@ -306,6 +323,27 @@ internal sealed class Exchange : StreamReceiver
         _replay.Release();
     }
 
+    private void CountAnswer(int status)
+    {
+        Counters.Increment(_settings.Metrics.ByClass(status));
+        _cluster!.Model.Metrics.CountAnswer(Counters, status);
+        if (_tried.Count > 1) Counters.Increment(_cluster.Model.Metrics.RetrySuccesses);
+    }
+
+    private void CountMessages(ref MessageCounter counter, MetricSlot slot, ReadOnlySpan<byte> data)
+    {
+        if (Upgrade is not { IsWebSocket: true }) return;
+        var before = counter.Messages;
+        counter.Add(data);
+        Counters.Add(slot, counter.Messages - before);
+    }
+
+    private void FinishAnswered()
+    {
+        _cluster!.Model.Metrics.RecordAnswered(Counters, Loop.NowMicroseconds - _triedAt);
+        Finish();
+    }
+
     private void Finish()
     {
         _attempt.Finish();
@@ -319,6 +357,9 @@ internal sealed class Exchange : StreamReceiver
         _timer.Stop();
         _replay.Release();
         Counters.Decrement(_settings.Metrics.RequestsActive);
+        Counters.Record(_settings.Metrics.Time, Loop.NowMicroseconds - _began);
+        if (_isSwitched) Counters.Decrement(_settings.Metrics.UpgradesActive);
+        _connection.CountBytes();
         _service.Return(this);
     }
 

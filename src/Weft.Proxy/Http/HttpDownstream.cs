@@ -15,6 +15,8 @@ internal sealed class HttpDownstream : SessionOwner
     private readonly bool _isCarrier;
     private readonly Channel _channel;
     private byte[]? _localAddress;
+    private long _bytesReceived;
+    private long _bytesSent;
     private bool _isGrpcTold;
 
     private HttpDownstream(HttpService service, Channel channel)
@@ -65,13 +67,30 @@ internal sealed class HttpDownstream : SessionOwner
     }
 
     /// <summary>The connection ended.</summary>
-    public void OnGone() => _service.Counters.Decrement(_service.Settings.Metrics.ConnectionsActive);
+    public void OnGone(ChannelClose reason)
+    {
+        var (counters, metrics) = (_service.Counters, _service.Settings.Metrics);
+        counters.Decrement(metrics.ConnectionsActive);
+        counters.Increment(reason.IsLocal(_channel) ? metrics.ConnectionsDestroyedLocal : metrics.ConnectionsDestroyedRemote);
+        counters.Record(metrics.Length, _service.Context.Loop.NowMicroseconds - _channel.BeganMicroseconds);
+        CountBytes();
+    }
+
+    /// <summary>Tells what passed since the last time. Tunnels are told with the connection that carries them.</summary>
+    public void CountBytes()
+    {
+        if (_channel is TunnelChannel) return;
+        var (received, sent) = (_channel.BytesReceived, _channel.BytesSent);
+        _service.Counters.Add(_service.Settings.Metrics.BytesReceived, received - _bytesReceived);
+        _service.Counters.Add(_service.Settings.Metrics.BytesSent, sent - _bytesSent);
+        (_bytesReceived, _bytesSent) = (received, sent);
+    }
 
     public override void OnClosed(HttpSession session, ChannelClose reason)
     {
         _service.OpenSessions.Remove(session);
         _service.Context.Downstreams--;
-        OnGone();
+        OnGone(reason);
     }
 
     /// <summary>Brings a request to what this hop vouches for: one spelling of its path, nothing a client may not claim, and who it comes from.</summary>

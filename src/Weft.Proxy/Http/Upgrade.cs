@@ -21,6 +21,9 @@ internal sealed class Upgrade
         _fromHttp1 = request.Version != HttpVersion.Http2;
     }
 
+    /// <summary>Whether it becomes a WebSocket, whose messages are counted.</summary>
+    public bool IsWebSocket => _isWebSocket;
+
     /// <summary>Reads what the request asks for; null when it asks for no upgrade. False: the handshake is malformed.</summary>
     public static bool TryRead(HeaderBlock request, out Upgrade? upgrade)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Weft.Protocols.Kafka;
+using Weft.Proxy.Upstream;
 using Weft.Telemetry;
 
 namespace Weft.Proxy.Kafka;

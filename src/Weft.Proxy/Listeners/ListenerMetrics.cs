@@ -10,6 +10,10 @@ internal sealed class ListenerMetrics
         Scope = registry;
         var label = new MetricLabel("envoy_listener_address", address);
         Connections = registry.Counter("envoy_listener_downstream_cx_total", "Connections accepted.", $"listener.{address}.downstream_cx_total", label);
+        Active = registry.Gauge("envoy_listener_downstream_cx_active", "Connections open.", $"listener.{address}.downstream_cx_active", label);
+        Destroyed = registry.Counter("envoy_listener_downstream_cx_destroy", "Connections that ended.", $"listener.{address}.downstream_cx_destroy", label);
+        SecretUpdates = registry.Counter("envoy_listener_server_ssl_socket_factory_ssl_context_update_by_sds", "Certificates taken for this listener.", $"listener.{address}.server_ssl_socket_factory.ssl_context_update_by_sds", label);
+        CertificateExpiry = registry.Gauge("envoy_listener_ssl_certificate_expiration_unix_time_seconds", "When the certificate served here ends, in seconds since 1970.", $"listener.{address}.ssl.certificate.expiration_unix_time_seconds", label);
         Overflows = registry.Counter("envoy_listener_downstream_cx_overflow", "Connections closed because too many were open.", $"listener.{address}.downstream_cx_overflow", label);
         Handshakes = registry.Counter("envoy_listener_ssl_handshake", "TLS handshakes with clients that succeeded.", $"listener.{address}.ssl.handshake", label);
         HandshakeFailures = registry.Counter("envoy_listener_ssl_connection_error", "TLS handshakes with clients that failed.", $"listener.{address}.ssl.connection_error", label);
@@ -27,6 +31,16 @@ internal sealed class ListenerMetrics
     public MetricFactory Scope { get; }
 
     public MetricSlot Connections { get; }
+
+    public MetricSlot Active { get; }
+
+    public MetricSlot Destroyed { get; }
+
+    /// <summary>Counted where configuration is taken, not by a worker.</summary>
+    public MetricSlot SecretUpdates { get; }
+
+    /// <summary>Set where configuration is taken, not by a worker.</summary>
+    public MetricSlot CertificateExpiry { get; }
 
     public MetricSlot Overflows { get; }
 

@@ -24,7 +24,12 @@ internal sealed class ListenerState
         _context = context;
         _proxyName = proxyName;
         Model = model;
-        _onReleased = () => _open--;
+        _onReleased = () =>
+        {
+            _open--;
+            _context.Metrics.Increment(Model.Metrics.Destroyed);
+            _context.Metrics.Set(Model.Metrics.Active, _open);
+        };
     }
 
     public ListenerModel Model { get; private set; }
@@ -51,7 +56,10 @@ internal sealed class ListenerState
     /// <summary>Takes a configuration and the clusters that it indexes, at once for all that follows.</summary>
     public void Update(ListenerModel model, ClusterState[] clusters)
     {
+        // At another address it is another series.
+        _context.Metrics.Set(Model.Metrics.Active, 0);
         Model = model;
+        _context.Metrics.Set(Model.Metrics.Active, _open);
         _chains = new ChainState[model.Chains.Count];
         for (var i = 0; i < _chains.Length; i++)
         {
@@ -157,6 +165,7 @@ internal sealed class ListenerState
         where T : SocketChannel
     {
         _open++;
+        _context.Metrics.Set(Model.Metrics.Active, _open);
         channel.Released = _onReleased;
         return channel;
     }

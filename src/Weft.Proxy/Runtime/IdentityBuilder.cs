@@ -23,17 +23,21 @@ internal static class IdentityBuilder
         var identities = new Dictionary<string, IdentityPem>(StringComparer.Ordinal);
         var bundles = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         var roots = new HashSet<string>(StringComparer.Ordinal);
+        var ends = new List<DateTimeOffset>();
         foreach (var secret in unit.Secrets)
         {
             problems.Enter("Secret", secret.Name);
             if (secret.KindCase == Secret.KindOneofCase.Identity) identities[secret.Name] = ReadIdentity(secret.Identity, now, problems);
-            else if (secret.KindCase == Secret.KindOneofCase.TrustBundle) bundles[secret.Name] = ReadBundle(secret.TrustBundle, roots, problems);
+            else if (secret.KindCase == Secret.KindOneofCase.TrustBundle) bundles[secret.Name] = ReadBundle(secret.TrustBundle, roots, ends, problems);
             else problems.Add("kind", "must have one of identity, trust_bundle");
         }
         if (!problems.Any) CheckContexts(identities, bundles, problems);
         trustedRoots = roots;
         violations = problems.Violations;
-        return problems.Any ? null : new SecretSet(generation, identities, bundles);
+        return problems.Any ? null : new SecretSet(generation, identities, bundles)
+        {
+            FirstExpiry = identities.Values.Select(identity => identity.NotAfter).Concat(ends).Cast<DateTimeOffset?>().Min(),
+        };
     }
 
     // What OpenSSL would refuse when a connection needs it is refused here.
@@ -64,27 +68,32 @@ internal static class IdentityBuilder
         return bytes;
     }
 
-    /// <summary>Whether a certificate can be served.</summary>
-    public static void CheckServer(IdentityPem own, string field, ViolationCollector problems)
+    /// <summary>Whether a certificate can be served: as it was given, with the time of its end.</summary>
+    public static IdentityPem CheckServer(IdentityPem own, string field, ViolationCollector problems)
     {
         try
         {
+            using var leaf = X509Certificate2.CreateFromPem(Encoding.ASCII.GetString(own.CertificateChain));
+            own = own with { NotAfter = leaf.NotAfter.ToUniversalTime() };
             TlsContext.CreateServer(own.CertificateChain, own.PrivateKey, default, [], requiresClientCertificate: false).Dispose();
         }
-        catch (TlsSetupException exception)
+        catch (Exception exception) when (exception is TlsSetupException or CryptographicException)
         {
             problems.Add(field, "cannot be used for TLS: " + exception.Message);
         }
+        return own;
     }
 
     private static IdentityPem ReadIdentity(Identity identity, DateTimeOffset now, ViolationCollector problems)
     {
         var chain = Bytes(identity.CertificateChain);
         var key = Bytes(identity.PrivateKey);
+        var ends = DateTimeOffset.MaxValue;
         if (key.Length == 0) problems.Add("identity.private_key", "is missing");
         try
         {
             using var leaf = X509Certificate2.CreateFromPem(Encoding.ASCII.GetString(chain));
+            ends = leaf.NotAfter.ToUniversalTime();
             if (leaf.NotAfter.ToUniversalTime() <= now.UtcDateTime)
                 problems.Add("identity.certificate_chain", $"the certificate expired at {leaf.NotAfter.ToUniversalTime():O}");
             if (key.Length > 0) CheckKey(chain, key, problems);
@@ -93,7 +102,7 @@ internal static class IdentityBuilder
         {
             problems.Add("identity.certificate_chain", "is not PEM of a certificate: " + exception.Message);
         }
-        return new IdentityPem(chain, key);
+        return new IdentityPem(chain, key) { NotAfter = ends };
     }
 
     private static void CheckKey(byte[] chain, byte[] key, ViolationCollector problems)
@@ -108,7 +117,7 @@ internal static class IdentityBuilder
         }
     }
 
-    private static byte[] ReadBundle(TrustBundle bundle, HashSet<string> roots, ViolationCollector problems)
+    private static byte[] ReadBundle(TrustBundle bundle, HashSet<string> roots, List<DateTimeOffset> ends, ViolationCollector problems)
     {
         var pem = Bytes(bundle.Certificates);
         try
@@ -116,7 +125,11 @@ internal static class IdentityBuilder
             var certificates = new X509Certificate2Collection();
             certificates.ImportFromPem(Encoding.ASCII.GetString(pem));
             if (certificates.Count == 0) problems.Add("trust_bundle.certificates", "has no certificate");
-            foreach (var certificate in certificates) roots.Add(certificate.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant());
+            foreach (var certificate in certificates)
+            {
+                roots.Add(certificate.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant());
+                ends.Add(certificate.NotAfter.ToUniversalTime());
+            }
         }
         catch (CryptographicException exception)
         {

@@ -66,7 +66,7 @@ internal sealed class MetricsExportReader(
         if (endpoint.Tls is not null) problems.Add(field + ".certificate_chain", "cannot be given together with tls");
         var own = new IdentityPem(
             IdentityBuilder.ReadBytes(endpoint.CertificateChain, field + ".certificate_chain", problems), IdentityBuilder.ReadBytes(endpoint.PrivateKey, field + ".private_key", problems));
-        if (own.CertificateChain.Length > 0 && own.PrivateKey.Length > 0) IdentityBuilder.CheckServer(own, field + ".certificate_chain", problems);
+        if (own.CertificateChain.Length > 0 && own.PrivateKey.Length > 0) own = IdentityBuilder.CheckServer(own, field + ".certificate_chain", problems);
         return DownstreamTlsModel.WithCertificate(own);
     }
 

@@ -30,6 +30,9 @@ public sealed record ProxyOptions
     /// <summary>Makes what answers at a Prometheus endpoint; null: nothing is found there.</summary>
     public Func<MetricsExportModel, PrometheusEndpointModel, LocalHandler>? MetricsPages { get; init; }
 
+    /// <summary>Told, when a structure was taken, how metrics leave now; must be quick.</summary>
+    public Action<MetricsExportModel?> MetricsExportTaken { get; init; } = static _ => { };
+
     /// <summary>How long the series of what configuration no longer names are told after nothing in them moves. 10 minutes by default.</summary>
     public TimeSpan SeriesIdle { get; init; } = TimeSpan.FromMinutes(10);
 

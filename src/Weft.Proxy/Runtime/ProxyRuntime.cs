@@ -22,6 +22,7 @@ public sealed class ProxyRuntime : IAsyncDisposable
     private readonly ListenerTable _listeners;
     private readonly KafkaMetricsTable _kafka;
     private readonly ObservedPorts _ports;
+    private readonly ServerMetrics _server;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ITimer _tidyTimer;
     private StructureModel _structure = StructureModel.Empty;
@@ -44,6 +45,7 @@ public sealed class ProxyRuntime : IAsyncDisposable
         _kafka = new KafkaMetricsTable();
         _tidyTimer = options.TimeProvider.CreateTimer(_ => _ = TidyAsync(), null, Tidying, Tidying);
         RuntimeMetrics.Register(options.Metrics, _workers);
+        _server = new ServerMetrics(options, _workers, () => _structure);
     }
 
     /// <summary>Worker threads.</summary>
@@ -66,6 +68,7 @@ public sealed class ProxyRuntime : IAsyncDisposable
         var generations = _workers.Select(_ => Prepare(secrets, _structure)).ToArray();
         _secrets = secrets;
         await OnWorkersAsync((worker, i) => worker.SetIdentity(generations[i], roots));
+        _server.OnSecrets(secrets, _structure, isNew: true);
         return CommitResult.Applied;
     }
 
@@ -94,12 +97,16 @@ public sealed class ProxyRuntime : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(unit);
         using var turn = await EnterAsync();
         var structure = StructureBuilder.Build(unit, _options, _kafka, _ports, Admin, out var violations);
+        _server.OnStructure(isTaken: structure is not null);
         if (structure is null) return CommitResult.Refused(violations);
         var states = _listeners.Prepare(structure);
         await OnWorkersAsync((worker, i) => worker.SetStructure(structure, states[i]));
+        _server.OnGone(_structure, structure);
         _structure = structure;
         _ports.Keep(structure.Listeners.Select(listener => listener.Name).ToHashSet(StringComparer.Ordinal));
         _listeners.Bind(structure);
+        _server.OnSecrets(_secrets, structure, isNew: false);
+        _options.MetricsExportTaken(structure.Metrics);
         _options.Metrics.Retain(structure.Scopes, Milliseconds());
         return CommitResult.Applied;
     }
@@ -130,9 +137,6 @@ public sealed class ProxyRuntime : IAsyncDisposable
         _structure = structure;
         _listeners.Bind(structure);
     }
-
-    /// <summary>How metrics leave, as the structure that is served says; null: only the admin page shows them.</summary>
-    public MetricsExportModel? MetricsExport => _structure.Metrics;
 
     /// <summary>The listeners and whether they listen.</summary>
     public async Task<IReadOnlyList<ListenerStatus>> ListenersAsync()
@@ -179,6 +183,7 @@ public sealed class ProxyRuntime : IAsyncDisposable
     /// </summary>
     public async Task DrainAsync(Task acknowledged, TimeSpan drainTime, CancellationToken now)
     {
+        _server.OnLeaving();
         var clock = _options.TimeProvider;
         var start = clock.GetTimestamp();
         try

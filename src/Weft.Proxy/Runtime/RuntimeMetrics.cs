@@ -23,7 +23,7 @@ internal static class RuntimeMetrics
             Gauge("wake_ups", "Turns that waited.", () => Volatile.Read(ref loop.WakeUps));
             Gauge("exceptions", "Exceptions that closed one connection.", () => Volatile.Read(ref loop.Exceptions));
             Gauge("allocated_bytes", "Managed bytes the worker allocated.", () => Volatile.Read(ref loop.AllocatedBytes));
-            Gauge("connections", "Sockets open.", () => Volatile.Read(ref transport.ConnectionsOpened) - Volatile.Read(ref transport.ConnectionsClosed));
+            Gauge("connections", "Sockets open.", () => worker.OpenSockets);
             Gauge("handshakes", "TLS handshakes that succeeded.", () => Volatile.Read(ref transport.HandshakesSucceeded));
             Gauge("handshakes_failed", "TLS handshakes that failed.", () => Volatile.Read(ref transport.HandshakesFailed));
             Gauge("buffer_bytes", "Bytes of buffers in use.", () => worker.Loop.Blocks.InUseBytes);

@@ -35,6 +35,9 @@ internal sealed class Worker
 
     public UpstreamContext Context { get; }
 
+    /// <summary>Sockets open now; any thread.</summary>
+    public long OpenSockets => Volatile.Read(ref Loop.TransportStatistics.ConnectionsOpened) - Volatile.Read(ref Loop.TransportStatistics.ConnectionsClosed);
+
     /// <summary>Client connections that a drain waits for: all but those of the own application that ask nothing.</summary>
     public int CountBusy() => Context.Downstreams - _listeners.Values.Where(l => !l.Model.IsInbound).Sum(l => l.CountIdleSessions());
 

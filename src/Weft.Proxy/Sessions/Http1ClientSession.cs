@@ -11,7 +11,6 @@ internal sealed class Http1ClientSession : Http1Session
     private bool _keepAlive = true;
     private bool _answered;
     private bool _isUpgrading;
-    private int _exchanges;
     private int _interims;
 
     public Http1ClientSession(SessionContext context, Channel channel, SessionOwner owner)
@@ -26,7 +25,7 @@ internal sealed class Http1ClientSession : Http1Session
         BeginExchange();
         _answered = false;
         _interims = 0;
-        _exchanges++;
+        OpenedStreams++;
         Stream.Receiver = receiver;
         return Stream;
     }
@@ -151,5 +150,5 @@ internal sealed class Http1ClientSession : Http1Session
     protected override void EndStreams(ChannelClose reason) =>
         FailStream(IsOpen ? LossFault() : FaultOf(reason), reason.Detail ?? reason.Fault.ToString());
 
-    private StreamFault LossFault() => !_answered && _exchanges > 1 ? StreamFault.IdleConnectionClosed : StreamFault.ConnectionLost;
+    private StreamFault LossFault() => !_answered && OpenedStreams > 1 ? StreamFault.IdleConnectionClosed : StreamFault.ConnectionLost;
 }

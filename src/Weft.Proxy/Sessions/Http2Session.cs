@@ -88,6 +88,7 @@ internal sealed class Http2Session : HttpSession
     public override HttpStream OpenStream(StreamReceiver receiver)
     {
         var stream = Add(_nextStreamId);
+        OpenedStreams++;
         _nextStreamId += 2;
         stream.Receiver = receiver;
         return stream;

@@ -21,6 +21,9 @@ internal abstract class HttpSession : ChannelHandler
     /// <summary>Streams open now.</summary>
     public int ActiveStreams { get; protected set; }
 
+    /// <summary>Streams that were opened on it, in the client's role.</summary>
+    public long OpenedStreams { get; protected set; }
+
     /// <summary>True once connected and verified.</summary>
     public bool IsOpen { get; protected set; }
 

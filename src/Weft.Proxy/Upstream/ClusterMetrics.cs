@@ -1,3 +1,4 @@
+using System.Globalization;
 using Weft.Telemetry;
 
 namespace Weft.Proxy.Upstream;
@@ -5,7 +6,13 @@ namespace Weft.Proxy.Upstream;
 /// <summary>The counters of one cluster, under Envoy's names.</summary>
 internal sealed class ClusterMetrics
 {
+    private const int MinCode = 100;
+    private const int MaxCode = 599;
+
     private readonly MetricSlot[] _byClass = new MetricSlot[5];
+    private readonly LazySlots _byCode;
+    private readonly HistogramSlot _time;
+    private readonly HistogramSlot _perConnection;
     private readonly HistogramSlot _connect;
     private readonly HistogramSlot _length;
     private readonly MetricSlot _destroyed;
@@ -47,11 +54,16 @@ internal sealed class ClusterMetrics
         Handshakes = Counter("ssl_handshake", "TLS handshakes with endpoints that succeeded.");
         HandshakeFailures = Counter("ssl_connection_error", "TLS handshakes with endpoints that failed.");
         Tunnels = Counter("weft_tunnels_total", "Opaque connections carried as streams of a shared connection.");
-        for (var i = 0; i < _byClass.Length; i++)
-        {
-            _byClass[i] = registry.Counter(
-                "envoy_cluster_upstream_rq_xx", "Answers by class of status.", $"cluster.{statName}.upstream_rq_{i + 1}xx", label, new MetricLabel("envoy_response_code_class", (i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)));
-        }
+        _time = registry.Histogram("envoy_cluster_upstream_rq_time", "From the sending of a request to an endpoint to the end of its answer.", $"cluster.{statName}.upstream_rq_time", label);
+        _perConnection = registry.Histogram("envoy_cluster_upstream_rq_per_cx", "Requests that a connection carried, when it ended.", $"cluster.{statName}.upstream_rq_per_cx", label);
+        RetrySuccesses = Counter("upstream_rq_retry_success", "Requests tried at another endpoint that were answered then.");
+        Cancelled = Counter("upstream_rq_cancelled", "Requests whose client went away before an answer began.");
+        ConnectionsFailedUnder = Counter("upstream_rq_pending_failure_eject", "Requests that failed because the connection they waited for could not be opened.");
+        CertificatesRefused = Counter("ssl_fail_verify_error", "Endpoints refused for their certificate.");
+        Updates = Counter("update_success", "Sets of endpoints taken.");
+        registry.GaugeAlias(Endpoints, "envoy_cluster_membership_healthy", "Endpoints known; without active health checks all of them are held to be well.", $"cluster.{statName}.membership_healthy", label);
+        for (var i = 0; i < _byClass.Length; i++) _byClass[i] = RegisterClass(registry, label, i + 1);
+        _byCode = new LazySlots(MaxCode - MinCode + 1, i => RegisterCode(registry, label, i + MinCode));
     }
 
     public MetricSlot ConnectionsTotal { get; }
@@ -82,6 +94,16 @@ internal sealed class ClusterMetrics
 
     public MetricSlot SentResets { get; }
 
+    public MetricSlot RetrySuccesses { get; }
+
+    public MetricSlot Cancelled { get; }
+
+    public MetricSlot ConnectionsFailedUnder { get; }
+
+    public MetricSlot CertificatesRefused { get; }
+
+    public MetricSlot Updates { get; }
+
     public MetricSlot NoEndpoint { get; }
 
     public MetricSlot Endpoints { get; }
@@ -95,8 +117,18 @@ internal sealed class ClusterMetrics
     /// <summary>A table of the cluster's gRPC methods for one worker.</summary>
     public GrpcMethodTable CreateGrpcMethods() => new(_registry, _statName);
 
-    /// <summary>The counter of answers with a status like <paramref name="status"/> (100 to 599).</summary>
-    public MetricSlot ByClass(int status) => _byClass[Math.Clamp(status / 100, 1, 5) - 1];
+    /// <summary>An answer with this status (100 to 599) began, or this proxy answered so in the endpoint's place.</summary>
+    public void CountAnswer(WorkerMetrics worker, int status)
+    {
+        worker.Increment(_byClass[Math.Clamp(status / 100, 1, 5) - 1]);
+        worker.Increment(_byCode[Math.Clamp(status, MinCode, MaxCode) - MinCode]);
+    }
+
+    /// <summary>An answer is whole.</summary>
+    public void RecordAnswered(WorkerMetrics worker, long microseconds) => worker.Record(_time, microseconds);
+
+    /// <summary>A connection that carried so many requests ended; the histogram's milliseconds are requests.</summary>
+    public void RecordRequests(WorkerMetrics worker, long requests) => worker.Record(_perConnection, requests * 1000);
 
     /// <summary>A connection opened.</summary>
     public void RecordConnected(WorkerMetrics worker, long microseconds) => worker.Record(_connect, microseconds);
@@ -111,5 +143,23 @@ internal sealed class ClusterMetrics
         if (!wasActive) return;
         worker.Increment(_destroyedActive);
         worker.Increment(side.Active);
+    }
+
+    // Every request is "external", as behind Kuma's sidecars: Envoy would call one internal that says so itself, and that is not believed.
+    private MetricSlot RegisterClass(MetricFactory registry, MetricLabel label, int number)
+    {
+        var kind = new MetricLabel("envoy_response_code_class", number.ToString(CultureInfo.InvariantCulture));
+        var slot = registry.Counter("envoy_cluster_upstream_rq_xx", "Answers by class of status.", $"cluster.{_statName}.upstream_rq_{number}xx", label, kind);
+        registry.Alias(slot, "envoy_cluster_external_upstream_rq_xx", "Answers to requests from outside, which all are, by class of status.", $"cluster.{_statName}.external.upstream_rq_{number}xx", label, kind);
+        registry.Counter("envoy_cluster_internal_upstream_rq_xx", "Answers to requests that call themselves internal, which none does, by class of status.", $"cluster.{_statName}.internal.upstream_rq_{number}xx", label, kind);
+        return slot;
+    }
+
+    private MetricSlot RegisterCode(MetricFactory registry, MetricLabel label, int code)
+    {
+        var status = new MetricLabel("envoy_response_code", code.ToString(CultureInfo.InvariantCulture));
+        var slot = registry.Counter("envoy_cluster_upstream_rq", "Answers by status.", $"cluster.{_statName}.upstream_rq_{code}", label, status);
+        registry.Alias(slot, "envoy_cluster_external_upstream_rq", "Answers to requests from outside, which all are, by status.", $"cluster.{_statName}.external.upstream_rq_{code}", label, status);
+        return slot;
     }
 }

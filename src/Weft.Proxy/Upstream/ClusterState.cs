@@ -77,7 +77,9 @@ internal sealed class ClusterState
             _endpoints.Remove(address);
         }
         _balancer.SetEndpoints(current);
-        Context.Metrics.Set(Model.Metrics.Endpoints, Context.Loop.Id == 0 ? current.Count : 0);
+        if (Context.Loop.Id != 0) return;
+        Context.Metrics.Set(Model.Metrics.Endpoints, current.Count);
+        Context.Metrics.Increment(Model.Metrics.Updates);
     }
 
     /// <summary>Its connections must be made anew.</summary>

@@ -142,8 +142,7 @@ internal sealed class EndpointState
         Context.Metrics.Decrement(Model.Metrics.ConnectionsActive);
         if (wasOpen)
         {
-            var isLocal = reason.Fault is ChannelFault.LocalAbort or ChannelFault.IdleTimeout or ChannelFault.Exception || (reason.Fault == ChannelFault.None && !channel.PeerEndedFirst);
-            Model.Metrics.RecordDestroyed(Context.Metrics, isLocal, wasActive, Context.Loop.NowMicroseconds - channel.BeganMicroseconds);
+            Model.Metrics.RecordDestroyed(Context.Metrics, reason.IsLocal(channel), wasActive, Context.Loop.NowMicroseconds - channel.BeganMicroseconds);
         }
         else if (reason.Fault != ChannelFault.LocalAbort)
         {
@@ -162,6 +161,7 @@ internal sealed class EndpointState
                 break;
             case ChannelFault.HandshakeFailed or ChannelFault.CertificateRefused:
                 Context.Metrics.Increment(metrics.HandshakeFailures);
+                if (reason.Fault == ChannelFault.CertificateRefused) Context.Metrics.Increment(metrics.CertificatesRefused);
                 break;
         }
         Context.Metrics.Increment(metrics.ConnectFailures);

@@ -10,7 +10,7 @@ internal sealed class FailureCounters
     /// <param name="registry">Where they are kept.</param>
     /// <param name="chain">The label that tells the filter chain.</param>
     /// <param name="hop">inbound or outbound.</param>
-    public FailureCounters(MetricRegistry registry, MetricLabel chain, string hop)
+    public FailureCounters(MetricFactory registry, MetricLabel chain, string hop)
     {
         var codes = Enum.GetValues<FailureCode>();
         _byCode = new MetricSlot[codes.Length];

@@ -10,6 +10,9 @@ internal sealed class SecretSet(long generation, IReadOnlyDictionary<string, Ide
 
     public IReadOnlyDictionary<string, IdentityPem> Identities { get; } = identities;
 
+    /// <summary>When the first of our certificates or of the roots ends; null without any.</summary>
+    public DateTimeOffset? FirstExpiry { get; init; }
+
     /// <summary>PEM of one or more roots, by name.</summary>
     public IReadOnlyDictionary<string, byte[]> Bundles { get; } = bundles;
 }

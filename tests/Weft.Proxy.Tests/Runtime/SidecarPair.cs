@@ -160,7 +160,7 @@ internal sealed class SidecarPair : IAsyncDisposable
 
     private FilterChain Filtered(FilterChain chain, bool http, string cluster)
     {
-        if (http) chain.Http = new HttpConnectionManager { StatPrefix = cluster, RouteConfiguration = "routes", ForwardClientCert = HttpConnectionManager.Types.ForwardClientCert.SanitizeSet };
+        if (http) chain.Http = new HttpConnectionManager { StatPrefix = cluster, RouteConfiguration = "routes", GrpcStatistics = true, ForwardClientCert = HttpConnectionManager.Types.ForwardClientCert.SanitizeSet };
         else chain.Tcp = new TcpProxy { StatPrefix = cluster, Cluster = cluster, IdleTimeout = _idle > TimeSpan.Zero ? Duration.FromTimeSpan(_idle) : null };
         return chain;
     }

@@ -59,12 +59,14 @@ internal sealed class SingleProxy : IAsyncDisposable
     /// <summary>The sum of the metric over its labels.</summary>
     public long Metric(string name) => Sum(Metrics, name);
 
-    public static long Sum(MetricRegistry registry, string name)
+    /// <summary>The sum of the samples of that name which have all of these labels.</summary>
+    public static long Sum(MetricRegistry registry, string name, params (string Name, string Value)[] labels)
     {
         var output = new ArrayBufferWriter<byte>();
         PrometheusText.Write(registry, output);
         return Encoding.UTF8.GetString(output.WrittenSpan).Split('\n')
             .Where(line => line.StartsWith(name + "{", StringComparison.Ordinal) || line.StartsWith(name + " ", StringComparison.Ordinal))
+            .Where(line => labels.All(label => line.Contains($"{label.Name}=\"{label.Value}\"", StringComparison.Ordinal)))
             .Sum(line => long.Parse(line[(line.LastIndexOf(' ') + 1)..], System.Globalization.CultureInfo.InvariantCulture));
     }
 

@@ -1,6 +1,6 @@
 using Weft.Telemetry;
 
-namespace Weft.Proxy.Kafka;
+namespace Weft.Proxy.Upstream;
 
 /// <summary>
 /// Counters that are registered when the first of their kind is counted: a chain could see hundreds, and sees a few. Any worker; after
