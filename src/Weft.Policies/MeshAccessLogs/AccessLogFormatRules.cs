@@ -34,7 +34,7 @@ internal static class AccessLogFormatRules
     /// <summary>Checks that a text is well-formed in the format language.</summary>
     public static void CheckText(string text, FieldPath path, ViolationList violations)
     {
-        if (AccessLogSyntax.FirstFault(text) is { } fault) violations.Add(path, "format string is not valid: " + fault);
+        if (Weft.Telemetry.AccessLogs.AccessLogFormat.FaultOf(text) is { } fault) violations.Add(path, fault);
     }
 
     private static void CheckPlain(string? plain, FieldPath path, ViolationList violations)

@@ -1,4 +1,5 @@
 using Weft.Resources.Violations;
+using Weft.Telemetry.AccessLogs;
 
 namespace Weft.Resources.Meshes;
 
@@ -19,7 +20,7 @@ internal static class LoggingRules
     private static void CheckBackend(LoggingBackend backend, FieldPath path, ViolationList violations)
     {
         if (backend.Name.Length == 0) violations.Add(path.Field("name"), "cannot be empty");
-        if (AccessLogSyntax.FirstFault(backend.Format) is { } fault) violations.Add(path.Field("format"), "format string is not valid: " + fault);
+        if (AccessLogFormat.FaultOf(backend.Format) is { } fault) violations.Add(path.Field("format"), fault);
         // Kuma says "config" where the document says "conf".
         var config = path.Field("config");
         switch (backend.Conf)
