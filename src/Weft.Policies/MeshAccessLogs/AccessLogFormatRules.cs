@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Weft.Resources.Meshes;
 using Weft.Resources.Violations;
+using FormatText = Weft.Telemetry.AccessLogs.AccessLogFormat;
 
 namespace Weft.Policies.MeshAccessLogs;
 
@@ -34,7 +34,7 @@ internal static class AccessLogFormatRules
     /// <summary>Checks that a text is well-formed in the format language.</summary>
     public static void CheckText(string text, FieldPath path, ViolationList violations)
     {
-        if (Weft.Telemetry.AccessLogs.AccessLogFormat.FaultOf(text) is { } fault) violations.Add(path, fault);
+        if (FormatText.FaultOf(text) is { } fault) violations.Add(path, fault);
     }
 
     private static void CheckPlain(string? plain, FieldPath path, ViolationList violations)
