@@ -3,7 +3,6 @@ using System.Net;
 using Weft.ControlPlane.Monitoring.V1;
 using Weft.Policies.Compiler;
 using Weft.Resources.Dataplanes;
-using Weft.Resources.Meshes;
 using Weft.Resources.Metrics;
 using Weft.Resources.Tagging;
 
@@ -12,17 +11,14 @@ namespace Weft.ControlPlane.Monitoring;
 /// <summary>Which proxies have a page for Prometheus, and with which labels. A pure function.</summary>
 internal static class MonitoringTargets
 {
-    private const int DefaultPort = 5670;
-    private const string DefaultPath = "/metrics";
-
     /// <summary>What a client is told: one assignment for each proxy, by name.</summary>
     /// <param name="meshes">By name.</param>
-    /// <param name="client">The node id of the asker.</param>
+    /// <param name="client">The node id of the asker: a page with that client id is for it, else one without.</param>
     public static IEnumerable<(string Name, MonitoringAssignment Content)> Of(IEnumerable<MeshSnapshot> meshes, string client)
     {
         foreach (var mesh in meshes)
             foreach (var dataplane in mesh.Dataplanes)
-                if (Target(mesh, dataplane) is { } target)
+                if (Target(mesh, dataplane, client) is { } target)
                     yield return ($"/meshes/{mesh.Mesh}/dataplanes/{dataplane.Name}", new MonitoringAssignment
                     {
                         Mesh = mesh.Mesh,
@@ -31,31 +27,20 @@ internal static class MonitoringTargets
                     });
     }
 
-    private static MonitoringAssignment.Types.Target? Target(MeshSnapshot mesh, MeshDataplane dataplane)
+    private static MonitoringAssignment.Types.Target? Target(MeshSnapshot mesh, MeshDataplane dataplane, string client)
     {
-        if (dataplane.Spec.Networking is not { } networking || Settings(mesh.Spec, dataplane.Spec) is not { } settings) return null;
+        var pages = ScrapedPages.Of(mesh, dataplane);
+        if (dataplane.Spec.Networking is not { } networking
+            || (pages.FirstOrDefault(page => page.ClientId == client) ?? pages.FirstOrDefault(page => page.ClientId.Length == 0)) is not { } page) return null;
         var target = new MonitoringAssignment.Types.Target
         {
             Name = dataplane.Name,
-            Scheme = settings.TlsMode == MetricsTlsMode.ProvidedTls ? "https" : "http",
-            Address = Authority(networking.DialledAddress, settings.Port ?? DefaultPort),
-            MetricsPath = settings.Path.Length > 0 ? settings.Path : DefaultPath,
+            Scheme = page.TlsMode == MetricsTlsMode.ProvidedTls ? "https" : "http",
+            Address = Authority(networking.DialledAddress, page.Port),
+            MetricsPath = page.Path,
         };
         target.Labels.AddRange(Labels(dataplane.Spec));
         return target;
-    }
-
-    private static PrometheusMetrics? Settings(MeshSpec mesh, DataplaneSpec dataplane)
-    {
-        if (mesh.Metrics is not { EnabledBackend.Length: > 0 } metrics) return null;
-        if (metrics.Backends.FirstOrDefault(backend => backend.Name == metrics.EnabledBackend)?.Conf is not { } shared) return null;
-        if (dataplane.Metrics?.Conf is not { } own) return shared;
-        return shared with
-        {
-            Port = own.Port ?? shared.Port,
-            Path = own.Path.Length > 0 ? own.Path : shared.Path,
-            TlsMode = own.TlsMode ?? shared.TlsMode,
-        };
     }
 
     // Kuma's: for each tag its first value, and under the plural of its name all of them between commas, so that one expression finds a proxy

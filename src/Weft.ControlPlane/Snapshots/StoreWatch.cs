@@ -135,7 +135,10 @@ internal sealed class StoreWatch(
                 dataplane.Name,
                 await addresses.ResolveAsync((DataplaneSpec)dataplane.Spec, stop),
                 leaving.Contains(mesh, dataplane.Name),
-                TlsBackend(stored.Resources.GetValueOrDefault(BuiltInKinds.DataplaneInsight.Key(mesh, dataplane.Name)))));
+                TlsBackend(stored.Resources.GetValueOrDefault(BuiltInKinds.DataplaneInsight.Key(mesh, dataplane.Name))))
+            {
+                Labels = dataplane.Labels,
+            });
         var spec = (MeshSpec)resource.Spec;
         var policies = stored.Resources.Values.Where(candidate => IsPolicy(candidate.Kind) && candidate.Mesh == mesh);
         board.Publish(new MeshSnapshot(mesh, ++_version, spec, dataplanes, rollout.Advance(mesh, TlsStage.Of(spec), dataplanes.Count == 0), policies));

@@ -1,7 +1,11 @@
 using System.Net;
+using Weft.Policies.Matching;
+using Weft.Policies.TrafficLogs;
+using Weft.Policies.TrafficTraces;
 using Weft.Resources.Dataplanes;
 using Weft.Resources.Envelope;
 using Weft.Resources.Meshes;
+using Weft.Resources.Tagging;
 
 namespace Weft.Policies.Compiler;
 
@@ -9,7 +13,7 @@ namespace Weft.Policies.Compiler;
 public sealed class MeshSnapshot
 {
     private readonly Dictionary<string, MeshDataplane> _dataplanes;
-    private readonly ILookup<ResourceKind, Resource> _policies;
+    private readonly ILookup<string, TargetRefPolicy> _policies;
     private readonly Dictionary<string, List<MeshEndpoint>> _endpoints = new(StringComparer.Ordinal);
 
     /// <param name="mesh">The mesh's name.</param>
@@ -25,7 +29,10 @@ public sealed class MeshSnapshot
         Mesh = mesh;
         Version = version;
         Spec = spec;
-        _policies = (policies ?? []).OrderBy(policy => policy.Name, StringComparer.Ordinal).ToLookup(policy => policy.Kind);
+        var all = (policies ?? []).OrderBy(policy => policy.Name, StringComparer.Ordinal).ToArray();
+        _policies = all.Where(policy => policy.Kind.Style == ResourceStyle.Spec).Select(TargetRefPolicy.Of).ToLookup(policy => policy.Kind);
+        TrafficLogs = [.. Older<TrafficLogSpec>(all, log => log.Sources, log => log.Destinations)];
+        TrafficTraces = [.. Older<TrafficTraceSpec>(all, trace => trace.Selectors, _ => [])];
         _dataplanes = dataplanes.ToDictionary(dataplane => dataplane.Name, StringComparer.Ordinal);
         // By name, so that equal meshes give equal bytes.
         Dataplanes = [.. _dataplanes.Values.OrderBy(dataplane => dataplane.Name, StringComparer.Ordinal)];
@@ -52,8 +59,14 @@ public sealed class MeshSnapshot
     /// <summary>The Dataplane of that name, or null.</summary>
     public MeshDataplane? Find(string name) => _dataplanes.GetValueOrDefault(name);
 
-    /// <summary>The mesh's policies of one kind, by name.</summary>
-    public IEnumerable<Resource> PoliciesOf(ResourceKind kind) => _policies[kind];
+    /// <summary>The mesh's TrafficLogs.</summary>
+    public IReadOnlyList<ConnectionPolicy<TrafficLogSpec>> TrafficLogs { get; }
+
+    /// <summary>The mesh's TrafficTraces.</summary>
+    public IReadOnlyList<ConnectionPolicy<TrafficTraceSpec>> TrafficTraces { get; }
+
+    /// <summary>The mesh's policies of one targetRef kind, by name.</summary>
+    public IEnumerable<TargetRefPolicy> TargetRefPoliciesOf(ResourceKind kind) => _policies[kind.Name];
 
     /// <summary>The endpoints of a service, in a stable order, those that take no traffic included; none when nobody offers it.</summary>
     public IReadOnlyList<MeshEndpoint> EndpointsOf(string service) => _endpoints.GetValueOrDefault(service) ?? [];
@@ -64,6 +77,14 @@ public sealed class MeshSnapshot
 
     /// <summary>Whether clients use TLS towards a service.</summary>
     public bool UsesTls(string service) => Tls.Clients == TlsMode.Strict || (Tls.Clients == TlsMode.Permissive && IsTlsReady(service));
+
+    private static IEnumerable<ConnectionPolicy<TSpec>> Older<TSpec>(
+        IEnumerable<Resource> policies, Func<TSpec, IReadOnlyList<TagSet>> sources, Func<TSpec, IReadOnlyList<TagSet>> destinations) where TSpec : ResourceSpec =>
+        from policy in policies
+        let spec = policy.Spec as TSpec
+        where spec is not null
+        select new ConnectionPolicy<TSpec>(
+            policy.Name, policy.CreationTime, [.. sources(spec).Select(tags => new TagSelector(tags))], [.. destinations(spec).Select(tags => new TagSelector(tags))], spec);
 
     private void AddEndpoints(DataplaneNetworking networking, MeshDataplane dataplane)
     {

@@ -16,6 +16,7 @@ public static class SidecarCompilation
             var outbounds = new OutboundListeners(snapshot, dataplane.Spec, bag);
             foreach (var outbound in networking.Outbound) outbounds.Add(outbound);
             outbounds.AddBrokers();
+            new MetricsExports(snapshot, dataplane, networking, bag).Add();
         }
         return new CompiledProxy(bag.ToUnit(Unit.Endpoints), bag.ToUnit(Unit.Structure), PlanIdentity(snapshot, dataplane));
     }

@@ -53,6 +53,23 @@ public class AssignmentTests
         (await FetchAsync(http, "", "0s")).Body!["resources"]!.AsArray().ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("test", 1002)]
+    [InlineData("other", 1001)]
+    public async Task A_MeshMetric_is_told_in_place_of_the_mesh_with_the_page_that_is_for_the_asker(string clientId, int port)
+    {
+        await using var control = await StartAsync();
+        await control.PutAsync("/meshes/default/meshmetrics/pages", $$$$"""
+            {"type":"MeshMetric","mesh":"default","name":"pages","spec":{"default":{"backends":[
+              {"type":"Prometheus","prometheus":{"port":1001}},
+              {"type":"Prometheus","prometheus":{"port":1002,"path":"/{{{{clientId}}}}","clientId":"{{{{clientId}}}}"}}]}}}
+            """);
+        await PutAsync(control, "backend-1");
+        using var http = new HttpClient { BaseAddress = control.MonitoringAddress };
+
+        (await UntilTargetsAsync(http, 1))["resources"]![0]!["targets"]![0]!["address"]!.GetValue<string>().ShouldBe($"192.168.0.1:{port}");
+    }
+
     [Fact]
     public async Task A_poll_ends_with_304_when_nothing_changes_and_at_once_when_something_does()
     {
