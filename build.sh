@@ -174,7 +174,7 @@ word_test() {
   need_tools redis-server:redis-server redis-cli:redis-tools psql:postgresql-client postgresql ssh-keyscan:openssh-client /usr/sbin/sshd:openssh-server
   need_tools curl:curl nghttp:nghttp2-client nghttpd:nghttp2-server wrk:wrk haproxy:haproxy openssl:openssl nc:netcat-openbsd \
     gcc:gcc flock:util-linux /usr/bin/python3:python3 python3-grpcio python3-websockets /usr/bin/ruby:ruby ruby-grpc ruby-googleauth node:nodejs npm:npm \
-    nginx:nginx slowhttptest:slowhttptest kcat:kcat python3-kafka
+    nginx:nginx slowhttptest:slowhttptest kcat:kcat python3-kafka prometheus:prometheus
   need_npm_packages
   local only=("$@") layer
   broken=0

@@ -66,6 +66,7 @@ internal sealed class RootBuilder(CommandHost host)
             new GenerateCommand(host, globals).Build(),
             new GetCommand(host, globals).Build(),
             new InspectCommand(host, globals).Build(),
+            new InstallCommand(host).Build(),
             new VersionCommand(host, globals).Build(),
             globals.ConfigFile, globals.NoConfig, globals.ApiTimeout, globals.LogLevel,
         };

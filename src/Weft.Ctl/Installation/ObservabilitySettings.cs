@@ -1,0 +1,20 @@
+namespace Weft.Ctl.Installation;
+
+/// <summary>Where things are when metrics are read and shown.</summary>
+internal sealed record ObservabilitySettings
+{
+    /// <summary>Where Prometheus asks for its targets: the control plane's port 5676.</summary>
+    public required string ControlPlane { get; init; }
+
+    /// <summary>Host and port of the control plane's own metrics: port 5680.</summary>
+    public required string ControlPlaneMetrics { get; init; }
+
+    /// <summary>Where Grafana finds Prometheus.</summary>
+    public required string Prometheus { get; init; }
+
+    /// <summary>By which MeshMetric back ends with a <c>clientId</c> know this Prometheus; empty: its host name, as Prometheus has it.</summary>
+    public string ClientId { get; init; } = "";
+
+    /// <summary>Files of the client certificate for proxies that show metrics to members of the mesh only; empty: none are asked over TLS.</summary>
+    public string CertificateFolder { get; init; } = "";
+}
