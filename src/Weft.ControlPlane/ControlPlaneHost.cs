@@ -185,6 +185,7 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
             routes =>
             {
                 new AssignmentFetch(assignments, _settings.FetchTimeout, clock).Map(routes);
+                new TargetList(assignments).Map(routes);
                 routes.MapGrpcService<AssignmentStreams>();
             });
     }

@@ -16,6 +16,7 @@ internal sealed class InstallCommand(CommandHost host)
     private readonly Option<string?> _controlPlaneMetrics = new("--cp-metrics-address") { Description = "HOST:PORT of the control plane's own metrics; default: its host, port 5680" };
     private readonly Option<string?> _prometheus = new("--prometheus-address") { Description = "where Grafana finds Prometheus" };
     private readonly Option<string> _clientId = new("--client-id") { Description = "by which MeshMetric back ends know this Prometheus; default: its host name", DefaultValueFactory = _ => "" };
+    private readonly Option<string?> _discovery = DiscoveryOption();
     private readonly Option<string> _certificates = new("--certificate-folder")
     {
         Description = "folder of client.crt and client.key, a certificate of the mesh: proxies are asked over mutual TLS",
@@ -33,7 +34,7 @@ internal sealed class InstallCommand(CommandHost host)
     {
         var observability = new Command("observability", "Install Prometheus and Grafana with dashboards for the mesh")
         {
-            _directory, _namespace, _controlPlane, _controlPlaneMetrics, _prometheus, _clientId, _certificates, _components,
+            _directory, _namespace, _controlPlane, _controlPlaneMetrics, _prometheus, _discovery, _clientId, _certificates, _components,
         };
         observability.SetAction(Run);
         return new Command("install", "Install what stands beside the mesh") { observability };
@@ -49,19 +50,29 @@ internal sealed class InstallCommand(CommandHost host)
 
         if (parse.GetValue(_directory) is { } directory)
         {
-            Write(Path.GetFullPath(directory), Settings(parse, "http://127.0.0.1:5676", "http://127.0.0.1:9090"));
+            Write(Path.GetFullPath(directory), Settings(parse, "http", "http://127.0.0.1:5676", "http://127.0.0.1:9090"));
         }
         else
         {
             var space = parse.GetValue(_namespace)!;
-            var settings = Settings(parse, "http://kuma-control-plane.kuma-system:5676", $"http://prometheus.{space}:9090");
+            var settings = Settings(parse, "kuma", "http://kuma-control-plane.kuma-system:5676", $"http://prometheus.{space}:9090");
             host.Output.Write(KubernetesManifests.Write(settings, space, components));
         }
 
         return ExitCode.Success;
     }
 
-    private ObservabilitySettings Settings(ParseResult parse, string controlPlane, string prometheus)
+    private static Option<string?> DiscoveryOption()
+    {
+        var option = new Option<string?>("--discovery")
+        {
+            Description = "how Prometheus finds proxies: kuma (kuma_sd_configs; default for manifests) or http (http_sd_configs, which every build has; default for files)",
+        };
+        option.AcceptOnlyFromAmong("kuma", "http");
+        return option;
+    }
+
+    private ObservabilitySettings Settings(ParseResult parse, string discovery, string controlPlane, string prometheus)
     {
         controlPlane = parse.GetValue(_controlPlane) ?? controlPlane;
         if (!Uri.TryCreate(controlPlane, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
@@ -71,7 +82,8 @@ internal sealed class InstallCommand(CommandHost host)
 
         return new ObservabilitySettings
         {
-            ControlPlane = controlPlane,
+            ControlPlane = controlPlane.TrimEnd('/'),
+            UsesKumaDiscovery = (parse.GetValue(_discovery) ?? discovery) == "kuma",
             ControlPlaneMetrics = parse.GetValue(_controlPlaneMetrics) ?? $"{address.Host}:5680",
             Prometheus = parse.GetValue(_prometheus) ?? prometheus,
             ClientId = parse.GetValue(_clientId)!,

@@ -6,6 +6,9 @@ internal sealed record ObservabilitySettings
     /// <summary>Where Prometheus asks for its targets: the control plane's port 5676.</summary>
     public required string ControlPlane { get; init; }
 
+    /// <summary>Whether Prometheus asks as Kuma's (<c>kuma_sd_configs</c>), which some builds of it lack, Debian's among them; else by <c>http_sd_configs</c>.</summary>
+    public required bool UsesKumaDiscovery { get; init; }
+
     /// <summary>Host and port of the control plane's own metrics: port 5680.</summary>
     public required string ControlPlaneMetrics { get; init; }
 

@@ -45,9 +45,7 @@ internal static class PrometheusFiles
         scrape_configs:
         - job_name: kuma-dataplanes
           # The proxies of all meshes, as the control plane knows them.
-          kuma_sd_configs:
-          - server: {{settings.ControlPlane}}
-        {{(settings.ClientId.Length > 0 ? $"    client_id: {settings.ClientId}\n" : "")}}  relabel_configs:
+        {{Discovery(settings)}}  relabel_configs:
           - {source_labels: [__meta_kuma_mesh], target_label: mesh}
           - {source_labels: [__meta_kuma_dataplane], target_label: dataplane}
           - {source_labels: [__meta_kuma_service], target_label: service}
@@ -59,6 +57,10 @@ internal static class PrometheusFiles
           - targets: [{{settings.ControlPlaneMetrics}}]
 
         """;
+
+    private static string Discovery(ObservabilitySettings settings) => settings.UsesKumaDiscovery
+        ? $"  kuma_sd_configs:\n  - server: {settings.ControlPlane}\n" + (settings.ClientId.Length > 0 ? $"    client_id: {settings.ClientId}\n" : "")
+        : $"  http_sd_configs:\n  - url: {settings.ControlPlane}/prometheus/targets{(settings.ClientId.Length > 0 ? "?client=" + Uri.EscapeDataString(settings.ClientId) : "")}\n    refresh_interval: 5s\n";
 
     private static string MutualTls(string folder) => $$"""
           # The proxies show their metrics to members of the mesh: Prometheus comes with a certificate of it. Theirs names a service, not an

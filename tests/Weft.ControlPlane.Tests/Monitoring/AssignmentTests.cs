@@ -44,6 +44,33 @@ public class AssignmentTests
     }
 
     [Fact]
+    public async Task A_Prometheus_without_kuma_sd_configs_is_told_the_same_labels_by_its_http_sd_configs()
+    {
+        await using var control = await StartAsync();
+        await PutAsync(control, "backend-1");
+        using var http = new HttpClient { BaseAddress = control.MonitoringAddress };
+        await UntilTargetsAsync(http, 1);
+
+        using var answer = await http.GetAsync("/prometheus/targets");
+
+        // Prometheus insists on it.
+        answer.Content.Headers.ContentType!.ToString().ShouldBe("application/json");
+        var text = await answer.Content.ReadAsStringAsync();
+        JsonNode.DeepEquals(JsonNode.Parse(text), JsonNode.Parse("""
+            [{
+              "targets": ["192.168.0.1:5670"],
+              "labels": {
+                "__scheme__": "http", "__metrics_path__": "/all", "instance": "backend-1",
+                "__meta_kuma_mesh": "default", "__meta_kuma_dataplane": "backend-1", "__meta_kuma_service": "backend",
+                "__meta_kuma_label_kuma_io_protocol": "http", "__meta_kuma_label_kuma_io_protocols": ",http,",
+                "__meta_kuma_label_kuma_io_service": "backend", "__meta_kuma_label_kuma_io_services": ",backend,backend-api,",
+                "__meta_kuma_label_version": "2", "__meta_kuma_label_versions": ",2,"
+              }
+            }]
+            """)).ShouldBeTrue(text);
+    }
+
+    [Fact]
     public async Task Nobody_is_told_of_a_mesh_without_metrics()
     {
         await using var control = await StartAsync("""{"type":"Mesh","name":"default"}""");

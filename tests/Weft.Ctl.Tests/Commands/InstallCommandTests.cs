@@ -19,7 +19,7 @@ public sealed class InstallCommandTests : IDisposable
 
         _shell.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldAllBe(path => File.Exists(path));
         var prometheus = File.ReadAllText(Path.Combine(_folder, "prometheus", "prometheus.yml"));
-        prometheus.ShouldContain("server: http://10.0.0.1:5676");
+        prometheus.ShouldContain("url: http://10.0.0.1:5676/prometheus/targets");
         prometheus.ShouldContain("targets: [10.0.0.1:5680]");
         prometheus.ShouldNotContain("tls_config");
         File.ReadAllText(Path.Combine(_folder, "grafana", "provisioning", "dashboards", "weft.yml")).ShouldContain(Path.Combine(_folder, "grafana", "dashboards"));
@@ -47,6 +47,7 @@ public sealed class InstallCommandTests : IDisposable
         parsed.Documents.Cast<MapNode>().Select(document => document.Entries.First(entry => entry.Key == "kind").Value).Cast<ScalarNode>().Select(kind => kind.Text)
             .ShouldBe(["Namespace", "ConfigMap", "Deployment", "Service", "ConfigMap", "ConfigMap", "ConfigMap", "Deployment", "Service"]);
         _shell.Output.ShouldContain("url: http://prometheus.watching:9090");
+        _shell.Output.ShouldContain("server: http://kuma-control-plane.kuma-system:5676");
     }
 
     [Fact]
