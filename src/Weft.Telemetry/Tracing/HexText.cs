@@ -1,0 +1,47 @@
+namespace Weft.Telemetry.Tracing;
+
+/// <summary>Ids as lower-case hexadecimal digits, as all formats but Datadog's write them.</summary>
+internal static class HexText
+{
+    /// <summary>Digits of 64 bits.</summary>
+    public const int Digits = 16;
+
+    /// <summary>Reads 1 to 16 lower-case digits; anything else is false.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> text, out ulong value)
+    {
+        value = 0;
+        if (text.Length is 0 or > Digits) return false;
+        foreach (var digit in text)
+        {
+            var number = digit is >= (byte)'0' and <= (byte)'9' ? digit - '0' : digit is >= (byte)'a' and <= (byte)'f' ? digit - 'a' + 10 : -1;
+            if (number < 0) return false;
+            value = (value << 4) | (uint)number;
+        }
+        return true;
+    }
+
+    /// <summary>Reads exactly 16 or 32 digits, not all of them 0.</summary>
+    public static bool TryReadTrace(ReadOnlySpan<byte> text, out ulong high, out ulong low)
+    {
+        high = low = 0;
+        if (text.Length is not (Digits or 2 * Digits)) return false;
+        return (text.Length == Digits || TryRead(text[..Digits], out high)) && TryRead(text[^Digits..], out low) && (high | low) != 0;
+    }
+
+    /// <summary>Reads exactly 16 digits, not all of them 0.</summary>
+    public static bool TryReadSpan(ReadOnlySpan<byte> text, out ulong span)
+    {
+        span = 0;
+        return text.Length == Digits && TryRead(text, out span) && span != 0;
+    }
+
+    /// <summary>Writes 16 digits.</summary>
+    public static void Write(ulong value, Span<byte> text)
+    {
+        for (var i = Digits - 1; i >= 0; i--)
+        {
+            text[i] = "0123456789abcdef"u8[(int)(value & 15)];
+            value >>= 4;
+        }
+    }
+}
