@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using Weft.Protocols.Messages;
 using Weft.Protocols.WebSockets;
 using Weft.Proxy.Loop;
+using Weft.Proxy.Observation;
 using Weft.Proxy.Routing;
 using Weft.Proxy.Sessions;
 using Weft.Proxy.Upstream;
@@ -26,6 +27,8 @@ internal sealed class Exchange : StreamReceiver
     private HttpSettings _settings = null!;
     private RouteEntry? _route;
     private ClusterState? _cluster;
+    private ExchangeTrace? _trace;
+    private ExchangeTrace? _spareTrace;
     private TriedEndpoints _tried;
     private GrpcCall _grpc;
     private MessageCounter _clientMessages;
@@ -68,6 +71,7 @@ internal sealed class Exchange : StreamReceiver
         Upgrade = null;
         _route = null;
         _cluster = null;
+        _trace = null;
         _grpc = default;
     }
 
@@ -75,6 +79,7 @@ internal sealed class Exchange : StreamReceiver
     {
         _request.CopyFrom(head);
         var hasOneReading = _connection.MarkRequest(_request);
+        if (_settings.Tracing is { } tracing) BeginTrace(tracing);
         _requestEnded = endStream;
         _began = Loop.NowMicroseconds;
         _settings.Metrics.CountRequest(Counters, stream.IsHttp2);
@@ -125,6 +130,7 @@ internal sealed class Exchange : StreamReceiver
         if (endStream) _timer.OnRequestEnded();
         _grpc.OnRequestData(data);
         if (_isSwitched) CountMessages(ref _clientMessages, _settings.Metrics.ClientMessages, data);
+        _trace?.OnRequestData(data.Length);
         if (_isReplayable) KeepForReplay(data);
         if (_cluster is not null) Counters.Add(_cluster.Model.Metrics.BytesSent, data.Length);
         _attempt.SendData(data, endStream);
@@ -145,6 +151,7 @@ internal sealed class Exchange : StreamReceiver
         if (!_answered && _cluster is { } asked) Counters.Increment(asked.Model.Metrics.Cancelled);
         Counters.Increment(_settings.Metrics.Failures[FailureCode.DownstreamReset]);
         _grpc.OnEnded(Counters, Failure.Of(FailureCode.DownstreamReset).GrpcStatus);
+        _trace?.OnFailure(FailureCode.DownstreamReset);
         _attempt.Cancel();
         _down = null;
         End();
@@ -180,6 +187,7 @@ internal sealed class Exchange : StreamReceiver
         }
         GiveUpReplay();
         _answered = true;
+        _trace?.OnAnswerHead(head);
         if (_settings.IsInbound) head.Remove(FieldName.XWeftError);
         if (endStream) _grpc.OnEnded(Counters, head);
         SetServiceTime(head);
@@ -219,6 +227,7 @@ internal sealed class Exchange : StreamReceiver
         (_clientMessages, _serverMessages) = (default, default);
         Counters.Increment(_settings.Metrics.Upgrades);
         Counters.Increment(_settings.Metrics.UpgradesActive);
+        _trace?.OnAnswerHead(head);
         _down?.SendHead(head, endStream: false);
     }
 
@@ -228,6 +237,7 @@ internal sealed class Exchange : StreamReceiver
         Counters.Add(_cluster!.Model.Metrics.BytesReceived, data.Length);
         _grpc.OnResponseData(data);
         if (_isSwitched) CountMessages(ref _serverMessages, _settings.Metrics.ServerMessages, data);
+        _trace?.OnAnswerData(data.Length);
         _down?.SendData(data, endStream);
         if (endStream) FinishAnswered();
     }
@@ -235,6 +245,7 @@ internal sealed class Exchange : StreamReceiver
     public void OnAnswerTrailers(HeaderBlock trailers)
     {
         _grpc.OnEnded(Counters, trailers);
+        _trace?.OnAnswerEnd(trailers);
         _down?.SendTrailers(trailers);
         FinishAnswered();
     }
@@ -256,6 +267,7 @@ internal sealed class Exchange : StreamReceiver
     {
         Counters.Increment(_settings.Metrics.Failures[code]);
         _grpc.OnEnded(Counters, Failure.Of(code).GrpcStatus);
+        _trace?.OnFailure(code);
         _attempt.Cancel();
         if (_down is not { } down) return;
         if (_answered && down.IsHttp2 && _grpc.MayEnd)
@@ -296,6 +308,13 @@ internal sealed class Exchange : StreamReceiver
             return;
         }
         if (_replay.Length > 0) _attempt.SendData(_replay.Span, _requestEnded);
+    }
+
+    // Only a request that is recorded has more than new header fields.
+    private void BeginTrace(TracingModel tracing)
+    {
+        _spareTrace ??= new ExchangeTrace(_service.Context);
+        _trace = _spareTrace.Begin(tracing, _request, _settings.IsInbound) ? _spareTrace : null;
     }
 
     /// <summary>A connection closed while idle may have taken the request with it: only methods that may be repeated are (RFC 9110 section 9.2.2).</summary>
@@ -356,6 +375,7 @@ internal sealed class Exchange : StreamReceiver
     {
         _timer.Stop();
         _replay.Release();
+        _trace?.End(_request, _connection, _settings, _cluster);
         Counters.Decrement(_settings.Metrics.RequestsActive);
         Counters.Record(_settings.Metrics.Time, Loop.NowMicroseconds - _began);
         if (_isSwitched) Counters.Decrement(_settings.Metrics.UpgradesActive);

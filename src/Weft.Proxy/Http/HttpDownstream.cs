@@ -15,6 +15,7 @@ internal sealed class HttpDownstream : SessionOwner
     private readonly bool _isCarrier;
     private readonly Channel _channel;
     private byte[]? _localAddress;
+    private byte[]? _clientAddress;
     private long _bytesReceived;
     private long _bytesSent;
     private bool _isGrpcTold;
@@ -39,6 +40,9 @@ internal sealed class HttpDownstream : SessionOwner
 
     /// <summary>True when the client is another of our proxies.</summary>
     public bool IsOurProxy => _isCarrier;
+
+    /// <summary>Where the client called from, without its port.</summary>
+    public ReadOnlySpan<byte> ClientAddress => _clientAddress ??= Encoding.ASCII.GetBytes(_channel.Remote.Address.ToString());
 
     public void UseHttp1(Channel channel)
     {

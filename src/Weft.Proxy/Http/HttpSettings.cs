@@ -44,5 +44,8 @@ internal sealed record HttpSettings
     /// <summary>Told when a connection speaks something else.</summary>
     public required ObservedPort Port { get; init; }
 
+    /// <summary>Null: no spans, and trace headers pass as they are.</summary>
+    public TracingModel? Tracing { get; init; }
+
     public required HttpMetrics Metrics { get; init; }
 }

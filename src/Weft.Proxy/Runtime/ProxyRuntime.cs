@@ -22,6 +22,7 @@ public sealed class ProxyRuntime : IAsyncDisposable
     private readonly ListenerTable _listeners;
     private readonly KafkaMetricsTable _kafka;
     private readonly ObservedPorts _ports;
+    private readonly TraceBackends _backends = new();
     private readonly ServerMetrics _server;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ITimer _tidyTimer;
@@ -45,11 +46,15 @@ public sealed class ProxyRuntime : IAsyncDisposable
         _kafka = new KafkaMetricsTable();
         _tidyTimer = options.TimeProvider.CreateTimer(_ => _ = TidyAsync(), null, Tidying, Tidying);
         RuntimeMetrics.Register(options.Metrics, _workers);
+        Spans = new SpanOutlet(_backends, [.. _workers.Select(worker => worker.Context.Spans)]);
         _server = new ServerMetrics(options, _workers, () => _structure);
     }
 
     /// <summary>Worker threads.</summary>
     public int WorkerCount => _workers.Length;
+
+    /// <summary>Ended spans, for an exporter.</summary>
+    public SpanOutlet Spans { get; }
 
     /// <summary>Starts the workers. Configuration may be applied before and after.</summary>
     public void Start()
@@ -96,7 +101,7 @@ public sealed class ProxyRuntime : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(unit);
         using var turn = await EnterAsync();
-        var structure = StructureBuilder.Build(unit, _options, _kafka, _ports, Admin, out var violations);
+        var structure = StructureBuilder.Build(unit, _options, _kafka, _ports, _backends, Admin, out var violations);
         _server.OnStructure(isTaken: structure is not null);
         if (structure is null) return CommitResult.Refused(violations);
         var states = _listeners.Prepare(structure);

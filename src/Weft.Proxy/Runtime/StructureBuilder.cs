@@ -25,6 +25,7 @@ internal sealed class StructureBuilder
     private readonly ProxyOptions _options;
     private readonly MetricRegistry _registry;
     private readonly ObservedPorts _ports;
+    private readonly TraceBackends _backends;
     private readonly ViolationCollector _problems = new();
     private readonly Dictionary<string, int> _clusterIndex = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RouteTable> _routes = new(StringComparer.Ordinal);
@@ -35,12 +36,13 @@ internal sealed class StructureBuilder
 
     private readonly HashSet<MetricScope> _scopes = [];
 
-    private StructureBuilder(ProxyOptions options, KafkaMetricsTable kafka, ObservedPorts ports)
+    private StructureBuilder(ProxyOptions options, KafkaMetricsTable kafka, ObservedPorts ports, TraceBackends backends)
     {
         _options = options;
         _registry = options.Metrics;
         _kafka = kafka;
         _ports = ports;
+        _backends = backends;
     }
 
     /// <summary>The model, or null with every problem found.</summary>
@@ -48,12 +50,13 @@ internal sealed class StructureBuilder
     /// <param name="options">What the proxy was started with.</param>
     /// <param name="kafka">Where those of Kafka chains are.</param>
     /// <param name="ports">What was seen at its listeners.</param>
+    /// <param name="backends">Where its receivers of spans have numbers.</param>
     /// <param name="admin">This process's own listener, which comes first; null without one.</param>
     /// <param name="violations">Why it was refused.</param>
     public static StructureModel? Build(
-        StructureUnit unit, ProxyOptions options, KafkaMetricsTable kafka, ObservedPorts ports, ListenerModel? admin, out IReadOnlyList<ConfigurationViolation> violations)
+        StructureUnit unit, ProxyOptions options, KafkaMetricsTable kafka, ObservedPorts ports, TraceBackends backends, ListenerModel? admin, out IReadOnlyList<ConfigurationViolation> violations)
     {
-        var builder = new StructureBuilder(options, kafka, ports);
+        var builder = new StructureBuilder(options, kafka, ports, backends);
         if (admin is not null) builder._listeners.Add(admin);
         foreach (var cluster in unit.Clusters) builder.AddCluster(cluster);
         foreach (var routes in unit.Routes) builder.AddRoutes(routes);
@@ -221,6 +224,7 @@ internal sealed class StructureBuilder
             SetClientCertificate = http.ForwardClientCert == HttpConnectionManager.Types.ForwardClientCert.SanitizeSet,
             IsInbound = isInbound,
             Port = port,
+            Tracing = new TracingReader(_backends, _problems).Read(http.Tracing, field + ".tracing"),
             Metrics = new HttpMetrics(Scope($"http.{http.StatPrefix}"), http.StatPrefix, isInbound ? "inbound" : "outbound"),
         };
     }

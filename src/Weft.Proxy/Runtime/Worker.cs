@@ -1,3 +1,4 @@
+using System.Text;
 using Weft.Proxy.Listeners;
 using Weft.Proxy.Loop;
 using Weft.Proxy.Sessions;
@@ -25,7 +26,7 @@ internal sealed class Worker
         Loop = new EventLoop(id, options.TimeProvider, new Random(seed), exception => options.Log("error", "loop_exception", exception.ToString()));
 #pragma warning restore RS0030
         Metrics = options.Metrics.CreateWorker();
-        Context = new UpstreamContext(new SessionContext(Loop), Metrics, counts, options.Log) { MaxConnections = options.MaxConnections };
+        Context = new UpstreamContext(new SessionContext(Loop), Metrics, counts, options.Log) { MaxConnections = options.MaxConnections, NodeId = Encoding.UTF8.GetBytes($"{options.Mesh}.{options.Name}") };
         _thread = new Thread(Loop.Run) { Name = $"weft-worker-{id}", IsBackground = true };
     }
 

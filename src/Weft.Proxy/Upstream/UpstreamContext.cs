@@ -32,6 +32,15 @@ internal sealed class UpstreamContext
     /// <summary>This worker's TLS contexts of the current identity generation.</summary>
     public TlsGeneration Tls { get; set; } = TlsGeneration.None;
 
+    /// <summary>Bytes of spans of one worker that wait for the exporter at most: 1 MiB, about 1,500 spans.</summary>
+    public const int SpanRingBytes = 1024 * 1024;
+
+    /// <summary>Ended spans of this worker, on their way out.</summary>
+    public RecordRing Spans { get; } = new(SpanRingBytes);
+
+    /// <summary>This proxy in spans: `mesh.name`, as Kuma's nodes are called.</summary>
+    public byte[] NodeId { get; init; } = [];
+
     /// <summary>Connections open at once on each listener of this worker.</summary>
     public int MaxConnections { get; init; } = int.MaxValue;
 

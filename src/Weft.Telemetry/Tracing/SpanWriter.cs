@@ -67,15 +67,15 @@ public ref struct SpanWriter
     public readonly void MarkShared() => _room[FlagsAt] |= SharedFlag;
 
     /// <summary>What the span is called; in two parts, of which the second may be empty.</summary>
-    public void Name(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) => Entry(NameEntry, default, first, second);
+    public void Name(scoped ReadOnlySpan<byte> first, scoped ReadOnlySpan<byte> second) => Entry(NameEntry, default, first, second);
 
     /// <summary>Whose span it is.</summary>
-    public void Service(ReadOnlySpan<byte> service) => Entry(ServiceEntry, default, service, default);
+    public void Service(scoped ReadOnlySpan<byte> service) => Entry(ServiceEntry, default, service, default);
 
-    public void Tag(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value) => Entry(TagEntry, name, value, default);
+    public void Tag(scoped ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> value) => Entry(TagEntry, name, value, default);
 
     /// <summary>A tag whose value is a number in decimal.</summary>
-    public void Tag(ReadOnlySpan<byte> name, long value)
+    public void Tag(scoped ReadOnlySpan<byte> name, long value)
     {
         Span<byte> digits = stackalloc byte[20];
         Utf8Formatter.TryFormat(value, digits, out var written);
@@ -83,7 +83,7 @@ public ref struct SpanWriter
     }
 
     /// <summary>A tag whose value is three parts in one.</summary>
-    public void Tag(ReadOnlySpan<byte> name, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> third)
+    public void Tag(scoped ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> first, scoped ReadOnlySpan<byte> second, scoped ReadOnlySpan<byte> third)
     {
         Span<byte> whole = stackalloc byte[MaxValueBytes];
         var length = Put(whole, 0, first);
@@ -92,11 +92,11 @@ public ref struct SpanWriter
     }
 
     /// <summary>Begins an event at the span's end; tags of it follow.</summary>
-    public void Event(ReadOnlySpan<byte> name) => Entry(EventEntry, default, name, default);
+    public void Event(scoped ReadOnlySpan<byte> name) => Entry(EventEntry, default, name, default);
 
-    public void EventTag(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value) => Entry(EventTagEntry, name, value, default);
+    public void EventTag(scoped ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> value) => Entry(EventTagEntry, name, value, default);
 
-    private void Entry(byte type, ReadOnlySpan<byte> name, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    private void Entry(byte type, scoped ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> first, scoped ReadOnlySpan<byte> second)
     {
         first = first[..Math.Min(first.Length, MaxValueBytes)];
         second = second[..Math.Min(second.Length, MaxValueBytes - first.Length)];

@@ -64,7 +64,8 @@ public static class W3CFields
     {
         var at = key.IndexOf((byte)'@');
         if (at < 0) return key.Length <= 256 && key[0] is >= (byte)'a' and <= (byte)'z' && key.IndexOfAnyExcept(KeyBytes) < 0;
-        var (tenant, system) = (key[..at], key[(at + 1)..]);
+        var tenant = key[..at];
+        var system = key[(at + 1)..];
         return tenant.Length is >= 1 and <= 241 && tenant[0] is (>= (byte)'a' and <= (byte)'z') or (>= (byte)'0' and <= (byte)'9') && tenant.IndexOfAnyExcept(KeyBytes) < 0
             && system.Length is >= 1 and <= 14 && system[0] is >= (byte)'a' and <= (byte)'z' && system.IndexOfAnyExcept(KeyBytes) < 0;
     }

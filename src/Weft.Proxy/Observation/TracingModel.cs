@@ -1,0 +1,26 @@
+using Weft.Telemetry.Tracing;
+
+namespace Weft.Proxy.Observation;
+
+/// <summary>How a filter chain's requests become spans: immutable.</summary>
+internal sealed record TracingModel
+{
+    /// <summary>The number of the receiver, see <see cref="TraceBackends"/>.</summary>
+    public required int Backend { get; init; }
+
+    /// <summary>The fields in which contexts come and go.</summary>
+    public required TraceFormat Format { get; init; }
+
+    /// <summary>Whose spans these are.</summary>
+    public required byte[] Service { get; init; }
+
+    public required SamplingRates Rates { get; init; }
+
+    public required IReadOnlyList<TraceTagRule> Tags { get; init; }
+
+    /// <summary>New traces have ids of 128 bits.</summary>
+    public required bool UsesLongIds { get; init; }
+
+    /// <summary>A server's span is the client's, as B3 allows it.</summary>
+    public required bool SharesSpans { get; init; }
+}
