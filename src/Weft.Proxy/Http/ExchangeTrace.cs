@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using Weft.Protocols.Grpc;
 using Weft.Protocols.Messages;
 using Weft.Proxy.Observation;
 using Weft.Proxy.Upstream;
@@ -88,7 +89,7 @@ internal sealed class ExchangeTrace(UpstreamContext context)
         else writer.Name("egress "u8, request.Authority);
         writer.Service(_model.Service);
         WriteRequest(ref writer, request, connection);
-        WriteAnswer(ref writer, GrpcCall.IsGrpc(request));
+        WriteAnswer(ref writer, GrpcContent.IsGrpc(request));
         var upstream = cluster?.Model.StatName ?? "-";
         WriteText(ref writer, "upstream_cluster"u8, upstream);
         WriteText(ref writer, "upstream_cluster.name"u8, upstream);
@@ -117,7 +118,7 @@ internal sealed class ExchangeTrace(UpstreamContext context)
         if (!request.Protocol.IsEmpty) writer.Tag("http.upgrade"u8, request.Protocol);
         var asked = request.IndexOf(ClientTraceId);
         if (asked >= 0) writer.Tag("guid:x-client-trace-id"u8, request.ValueAt(asked));
-        if (!GrpcCall.IsGrpc(request)) return;
+        if (!GrpcContent.IsGrpc(request)) return;
         writer.Tag("grpc.path"u8, request.Path);
         writer.Tag("grpc.authority"u8, request.Authority);
         if (request.TryGet(FieldName.ContentType, out var type)) writer.Tag("grpc.content_type"u8, type);

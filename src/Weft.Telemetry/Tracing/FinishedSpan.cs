@@ -93,9 +93,17 @@ public sealed class FinishedSpan
                 ofEvent?.Add(new SpanTag(name, value, false));
                 break;
             default:
-                _tags.Add(new SpanTag(name, value, type == SpanWriter.NumberEntry));
+                Set(new SpanTag(name, value, type == SpanWriter.NumberEntry));
                 break;
         }
+    }
+
+    // What configuration says of a tag comes later than what the proxy says.
+    private void Set(SpanTag tag)
+    {
+        var known = _tags.FindIndex(other => other.Name == tag.Name);
+        if (known < 0) _tags.Add(tag);
+        else _tags[known] = tag;
     }
 
     private static ulong Id(ReadOnlySpan<byte> record, int at) => BinaryPrimitives.ReadUInt64LittleEndian(record[at..]);

@@ -121,7 +121,7 @@ public sealed class StructureBuilderTests
     private static string[] Violations(StructureUnit unit)
     {
         var options = new ProxyOptions { Mesh = "m", Name = "p", Metrics = new MetricRegistry() };
-        StructureBuilder.Build(unit, options, new KafkaMetricsTable(), new ObservedPorts(), admin: null, out var violations).ShouldBeNull();
+        StructureBuilder.Build(unit, options, new KafkaMetricsTable(), new ObservedPorts(), new TraceBackends(), admin: null, out var violations).ShouldBeNull();
         return [.. violations.Select(v => v.ToString())];
     }
 }
