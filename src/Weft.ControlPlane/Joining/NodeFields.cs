@@ -1,4 +1,3 @@
-using Google.Protobuf.WellKnownTypes;
 using Weft.ProxyConfig.Discovery;
 using Weft.Resources.DataplaneInsights;
 
@@ -18,50 +17,43 @@ internal static class NodeFields
 
     /// <summary>The Dataplane it brings, or null.</summary>
     public static string? DataplaneText(DiscoveryNode node) =>
-        node.Metadata?.Fields.TryGetValue("dataplane.resource", out var text) == true && text.StringValue.Length > 0 ? text.StringValue : null;
+        node.Metadata.Text("dataplane.resource") is { Length: > 0 } text ? text : null;
 
     /// <summary>What runs there, or null.</summary>
     public static ProxyVersion? Version(DiscoveryNode node)
     {
-        if (Map(node.Metadata, "version") is not { } version) return null;
+        if (node.Metadata.Map("version") is not { } version) return null;
         return new ProxyVersion
         {
-            KumaDp = Map(version, "kumaDp") is { } build
+            KumaDp = version.Map("kumaDp") is { } build
                 ? new ProxyBuild
                 {
-                    Version = Text(build, "version"),
-                    GitTag = Text(build, "gitTag"),
-                    GitCommit = Text(build, "gitCommit"),
-                    BuildDate = Text(build, "buildDate"),
+                    Version = build.Text("version"),
+                    GitTag = build.Text("gitTag"),
+                    GitCommit = build.Text("gitCommit"),
+                    BuildDate = build.Text("buildDate"),
                     KumaCpCompatible = true,
                 }
                 : new ProxyBuild(),
-            EnvoyVersion = Map(version, "envoy") is { } envoy ? Text(envoy, "version") : "",
-            EnvoyBuild = Map(version, "envoy") is { } engine ? Text(engine, "build") : "",
+            EnvoyVersion = version.Map("envoy") is { } envoy ? envoy.Text("version") : "",
+            EnvoyBuild = version.Map("envoy") is { } engine ? engine.Text("build") : "",
         };
     }
 
     /// <summary>What its ports were seen to speak. A proxy is not believed beyond <see cref="MaxPorts"/> ports and <see cref="MaxSeen"/> protocols of each.</summary>
     public static IReadOnlyList<PortInsight> Ports(DiscoveryNode node) =>
     [
-        .. List(node.Metadata, PortsField).Take(MaxPorts).Select(port => new PortInsight
+        .. node.Metadata.List(PortsField).Take(MaxPorts).Select(told => told.StructValue).Select(port => new PortInsight
         {
-            Listener = Text(port.StructValue, "listener"),
-            Service = Text(port.StructValue, "service"),
-            Declared = Text(port.StructValue, "declared"),
-            Detected = [.. List(port.StructValue, "detected").Take(MaxSeen).Select(seen => seen.StringValue)],
-            Mismatches = [.. List(port.StructValue, "mismatches").Take(MaxSeen).Select(mismatch => new ProtocolMismatch
+            Listener = port.Text("listener"),
+            Service = port.Text("service"),
+            Declared = port.Text("declared"),
+            Detected = [.. port.List("detected").Take(MaxSeen).Select(seen => seen.StringValue)],
+            Mismatches = [.. port.List("mismatches").Take(MaxSeen).Select(told => told.StructValue).Select(mismatch => new ProtocolMismatch
             {
-                Seen = Text(mismatch.StructValue, "seen"),
-                Repair = Text(mismatch.StructValue, "repair"),
+                Seen = mismatch.Text("seen"),
+                Repair = mismatch.Text("repair"),
             })],
         }),
     ];
-
-    private static IEnumerable<Value> List(Struct? fields, string name) =>
-        fields?.Fields.TryGetValue(name, out var value) == true ? value.ListValue?.Values ?? [] : Enumerable.Empty<Value>();
-
-    private static Struct? Map(Struct? fields, string name) => fields?.Fields.TryGetValue(name, out var value) == true ? value.StructValue : null;
-
-    private static string Text(Struct? fields, string name) => fields?.Fields.TryGetValue(name, out var value) == true ? value.StringValue : "";
 }

@@ -1,4 +1,3 @@
-using Google.Protobuf.WellKnownTypes;
 using Weft.ProxyConfig.Discovery;
 using Weft.Resources.DataplaneInsights;
 
@@ -15,28 +14,22 @@ internal static class PlaintextFields
 
     /// <summary>What it tells; null when it does not speak of it.</summary>
     public static IReadOnlyList<PlaintextInsight>? Read(DiscoveryNode node) =>
-        node.Metadata?.Fields.TryGetValue("plaintext", out var told) != true ? null :
+        node.Metadata.Field("plaintext") is null ? null :
         [
-            .. (told.ListValue?.Values ?? []).Take(MaxInbounds).Select(inbound => new PlaintextInsight
+            .. node.Metadata.List("plaintext").Take(MaxInbounds).Select(told => told.StructValue).Select(inbound => new PlaintextInsight
             {
-                Listener = Text(inbound, "listener"),
-                Service = Text(inbound, "service"),
-                Others = Number(inbound, "others"),
-                Clients = [.. (Field(inbound, "clients")?.ListValue?.Values ?? []).Take(MaxClients).Select(client => new PlaintextPeer
+                Listener = inbound.Text("listener"),
+                Service = inbound.Text("service"),
+                Others = inbound.Number("others"),
+                Clients = [.. inbound.List("clients").Take(MaxClients).Select(told => told.StructValue).Select(client => new PlaintextPeer
                 {
-                    Address = Text(client, "address"),
-                    Plaintext = Number(client, "plaintext"),
-                    ForeignTls = Number(client, "foreignTls"),
-                    LastSeen = Time(Number(client, "lastSeen")),
+                    Address = client.Text("address"),
+                    Plaintext = client.Number("plaintext"),
+                    ForeignTls = client.Number("foreignTls"),
+                    LastSeen = Time(client.Number("lastSeen")),
                 })],
             }),
         ];
-
-    private static Value? Field(Value map, string name) => map.StructValue?.Fields.TryGetValue(name, out var value) == true ? value : null;
-
-    private static string Text(Value map, string name) => Field(map, name)?.StringValue ?? "";
-
-    private static long Number(Value map, string name) => Field(map, name)?.NumberValue is >= 0 and < 1e15 and var number ? (long)number : 0;
 
     private static DateTimeOffset? Time(long milliseconds) => milliseconds is > 0 and < 253_402_300_800_000 ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
 }

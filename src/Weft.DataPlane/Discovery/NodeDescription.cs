@@ -26,8 +26,13 @@ internal sealed class NodeDescription(DataPlaneSettings settings, string version
         metadata.Fields["version"] = Value.ForStruct(versions);
         metadata.Fields["ports"] = Value.ForList([.. ports().Where(IsWorthTelling).Select(Describe)]);
         if (leaving) metadata.Fields["leaving"] = Value.ForBool(true);
-        return new DiscoveryNode { Id = $"{settings.Mesh}.{settings.Name}", Cluster = settings.Mesh, UserAgentName = "weft-dp", Metadata = metadata };
+        var node = Identity(settings);
+        node.Metadata = metadata;
+        return node;
     }
+
+    /// <summary>Which proxy speaks, and nothing more of it.</summary>
+    public static DiscoveryNode Identity(DataPlaneSettings settings) => new() { Id = $"{settings.Mesh}.{settings.Name}", Cluster = settings.Mesh, UserAgentName = "weft-dp" };
 
     private static bool IsWorthTelling(PortStatus port) => port.Detected.Count > 0 || port.Mismatches.Count > 0;
 

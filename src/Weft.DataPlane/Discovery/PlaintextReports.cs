@@ -1,15 +1,11 @@
 using Google.Protobuf.WellKnownTypes;
-using Grpc.Core;
 using Weft.DataPlane.Startup;
 using Weft.Proxy.Runtime;
 using Weft.ProxyConfig.Discovery;
 
 namespace Weft.DataPlane.Discovery;
 
-/// <summary>
-/// Tells the control plane who came to PERMISSIVE inbounds without the mesh's TLS: the node's metadata again on the open stream, without a type, so that
-/// it asks for nothing. A new stream begins with the whole.
-/// </summary>
+/// <summary>Tells the control plane who came to PERMISSIVE inbounds without the mesh's TLS, whenever that changes.</summary>
 /// <param name="settings">Who this proxy is.</param>
 /// <param name="seen">What the engine knows.</param>
 /// <param name="time">The clock.</param>
@@ -22,24 +18,15 @@ internal sealed class PlaintextReports(DataPlaneSettings settings, Func<Task<IRe
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     /// <summary>Runs as long as a stream.</summary>
-    public async Task RunAsync(DiscoveryStream stream, CancellationToken ended)
+    public Task RunAsync(DiscoveryStream stream, CancellationToken ended) =>
+        stream.KeepTellingAsync(Interval, time, async () => Describe(await seen()), NodeWith, ended);
+
+    private DiscoveryNode NodeWith(Value told)
     {
-        try
-        {
-            for (Value? told = null; ; await Task.Delay(Interval, time, ended))
-            {
-                var now = Describe(await seen());
-                if (now.Equals(told)) continue;
-                var metadata = new Struct();
-                metadata.Fields[Field] = now;
-                await stream.SendAsync(new DeltaDiscoveryRequest { Node = new DiscoveryNode { Id = $"{settings.Mesh}.{settings.Name}", Cluster = settings.Mesh, Metadata = metadata } });
-                told = now;
-            }
-        }
-        catch (Exception gone) when (gone is OperationCanceledException or RpcException or InvalidOperationException)
-        {
-            // The stream is over; the next one begins with the whole.
-        }
+        var node = NodeDescription.Identity(settings);
+        node.Metadata = new Struct();
+        node.Metadata.Fields[Field] = told;
+        return node;
     }
 
     private static Value Describe(IReadOnlyList<PlaintextInbound> inbounds) => Value.ForList([.. inbounds.Where(inbound => inbound.Clients.Count > 0).Select(inbound => Fields(
