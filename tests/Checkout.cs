@@ -14,6 +14,17 @@ internal static class Checkout
     /// <summary>The lines of a file, by its path from the checkout's root.</summary>
     public static string[] Lines(string path) => File.ReadAllLines(Path.Combine(Root(), path));
 
+    /// <summary>The files under a folder, by their paths from the checkout's root.</summary>
+    public static string[] Files(string folder, string pattern) =>
+        [.. Directory.EnumerateFiles(Path.Combine(Root(), folder), pattern, SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Root(), path)).Order(StringComparer.Ordinal)];
+
+    /// <summary>The YAML blocks of a Markdown file.</summary>
+    public static string[] Yaml(string path)
+    {
+        var blocks = File.ReadAllText(Path.Combine(Root(), path)).Split("\n```yaml\n")[1..];
+        return [.. blocks.Select(block => block[..block.IndexOf("\n```", StringComparison.Ordinal)] + "\n")];
+    }
+
     /// <summary>The rows of the table under a heading of a Markdown file, each as its cells; the table's own head is left out.</summary>
     public static string[][] Table(string path, string heading) =>
     [

@@ -7,7 +7,7 @@ using IPAddress = System.Net.IPAddress;
 namespace Weft.Policies.Compiler;
 
 /// <summary>The server side of a sidecar: a listener for each inbound, and the cluster of the application behind it.</summary>
-internal sealed class InboundListeners(MeshSnapshot snapshot, ResourceBag bag)
+internal sealed class InboundListeners(MeshSnapshot snapshot, TrafficReports reports, ResourceBag bag)
 {
     private readonly MeshTls _tls = new(snapshot.Mesh);
 
@@ -27,6 +27,7 @@ internal sealed class InboundListeners(MeshSnapshot snapshot, ResourceBag bag)
             Hint = ProtocolHints.Of(networking, inbound),
         };
         listener.FilterChains.AddRange(Chains(inbound, cluster, routes));
+        foreach (var chain in listener.FilterChains) reports.AtInbound(chain, address, inbound);
         bag.Add(listener);
     }
 

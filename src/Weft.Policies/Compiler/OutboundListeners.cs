@@ -7,7 +7,7 @@ using IPAddress = System.Net.IPAddress;
 namespace Weft.Policies.Compiler;
 
 /// <summary>The client side of a sidecar: a listener for each outbound, and the cluster of the service it leads to.</summary>
-internal sealed class OutboundListeners(MeshSnapshot snapshot, DataplaneSpec client, ResourceBag bag)
+internal sealed class OutboundListeners(MeshSnapshot snapshot, DataplaneSpec client, TrafficReports reports, ResourceBag bag)
 {
     private readonly MeshTls _tls = new(snapshot.Mesh);
     private readonly HeaderValue? _tags = OutboundTags.Of(client);
@@ -52,15 +52,19 @@ internal sealed class OutboundListeners(MeshSnapshot snapshot, DataplaneSpec cli
         AddListener(broker.Address.Address, (int)broker.Address.Port, service[TagNames.Service], ServiceProtocol.Kafka, chain);
     }
 
-    private void AddListener(string address, int port, string service, ServiceProtocol protocol, FilterChain chain) => bag.Add(new Listener
+    private void AddListener(string address, int port, string service, ServiceProtocol protocol, FilterChain chain)
     {
-        Name = ConfigurationNames.OutboundListener(address, port),
-        Address = new SocketAddress { Address = address, Port = (uint)port },
-        Direction = TrafficDirection.Outbound,
-        Service = service,
-        Hint = ProtocolHints.Of(service, protocol),
-        FilterChains = { chain },
-    });
+        reports.AtOutbound(chain, service);
+        bag.Add(new Listener
+        {
+            Name = ConfigurationNames.OutboundListener(address, port),
+            Address = new SocketAddress { Address = address, Port = (uint)port },
+            Direction = TrafficDirection.Outbound,
+            Service = service,
+            Hint = ProtocolHints.Of(service, protocol),
+            FilterChains = { chain },
+        });
+    }
 
     private static FilterChain OpaqueChain(string service, ServiceProtocol protocol, string cluster) =>
         OpaqueChains.Of("plain", protocol, ConfigurationNames.Sanitized(service), cluster, KumaTimeouts.OutboundIdle);

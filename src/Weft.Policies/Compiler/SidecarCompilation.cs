@@ -11,9 +11,10 @@ public static class SidecarCompilation
         var bag = new ResourceBag();
         if (dataplane.Spec.Networking is { } networking)
         {
-            var inbounds = new InboundListeners(snapshot, bag);
+            var reports = new TrafficReports(snapshot, dataplane);
+            var inbounds = new InboundListeners(snapshot, reports, bag);
             foreach (var inbound in networking.Inbound) inbounds.Add(networking, inbound);
-            var outbounds = new OutboundListeners(snapshot, dataplane.Spec, bag);
+            var outbounds = new OutboundListeners(snapshot, dataplane.Spec, reports, bag);
             foreach (var outbound in networking.Outbound) outbounds.Add(outbound);
             outbounds.AddBrokers();
             new MetricsExports(snapshot, dataplane, networking, bag).Add();

@@ -1,13 +1,14 @@
 using System.Text.Json;
+using Weft.Resources.Reading;
 using Weft.Resources.Violations;
-using FormatText = Weft.Telemetry.AccessLogs.AccessLogFormat;
+using Weft.Telemetry.AccessLogs;
 
 namespace Weft.Policies.MeshAccessLogs;
 
 /// <summary>Kuma's rules for formats; malformed commands are refused here already, which Kuma leaves to its proxy.</summary>
 internal static class AccessLogFormatRules
 {
-    public static void Check(AccessLogFormat format, FieldPath path, ViolationList violations)
+    public static void Check(AccessLogFormatConf format, FieldPath path, ViolationList violations)
     {
         switch (format.Type)
         {
@@ -34,7 +35,24 @@ internal static class AccessLogFormatRules
     /// <summary>Checks that a text is well-formed in the format language.</summary>
     public static void CheckText(string text, FieldPath path, ViolationList violations)
     {
-        if (FormatText.FaultOf(text) is { } fault) violations.Add(path, fault);
+        if (AccessLogFormat.FaultOf(text) is { } fault) violations.Add(path, fault);
+    }
+
+    /// <summary>Checks every text of a record's body.</summary>
+    public static void CheckBody(DocumentNode body, FieldPath path, ViolationList violations)
+    {
+        switch (body)
+        {
+            case MapNode map:
+                foreach (var (name, value) in map.Entries) CheckBody(value, path.Field(name), violations);
+                break;
+            case ListNode list:
+                for (var i = 0; i < list.Items.Count; i++) CheckBody(list.Items[i], path.Index(i), violations);
+                break;
+            case ScalarNode { Form: ScalarForm.Text } text:
+                CheckText(text.Text, path, violations);
+                break;
+        }
     }
 
     private static void CheckPlain(string? plain, FieldPath path, ViolationList violations)

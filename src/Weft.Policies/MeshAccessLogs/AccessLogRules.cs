@@ -66,6 +66,7 @@ internal static class AccessLogRules
             if (KeyFault(collector.Attributes[i].Key) is { } fault) violations.Add(attribute.Field("key"), fault);
             AccessLogFormatRules.CheckText(collector.Attributes[i].Value, attribute.Field("value"), violations);
         }
+        if (collector.Body is { } body) AccessLogFormatRules.CheckBody(body, path.Field("body"), violations);
     }
 
     private static string? KeyFault(string key)

@@ -7,5 +7,5 @@ public sealed record FileLogBackend
     public string Path { get; init; } = "";
 
     /// <summary>Null means the default format.</summary>
-    public AccessLogFormat? Format { get; init; }
+    public AccessLogFormatConf? Format { get; init; }
 }

@@ -36,7 +36,7 @@ internal static class MeshAccessLogReader
         Body = reader.Node("body"),
     };
 
-    private static AccessLogFormat ReadFormat(NodeReader reader) => new()
+    private static AccessLogFormatConf ReadFormat(NodeReader reader) => new()
     {
         Type = reader.Text("type"),
         Plain = reader.OptionalText("plain"),

@@ -47,7 +47,7 @@ internal static class MeshAccessLogWriter
         NodeJson.Write(writer, collector.Body);
     }
 
-    private static void WriteFormat(Utf8JsonWriter writer, AccessLogFormat format)
+    private static void WriteFormat(Utf8JsonWriter writer, AccessLogFormatConf format)
     {
         writer.Text("type", format.Type);
         writer.OptionalText("plain", format.Plain);

@@ -1,7 +1,7 @@
 namespace Weft.Policies.MeshAccessLogs;
 
 /// <summary>How a record looks. Kuma 2.0 has no type: the one field that is there says it.</summary>
-public sealed record AccessLogFormat
+public sealed record AccessLogFormatConf
 {
     /// <summary><c>Plain</c> or <c>Json</c>; empty in Kuma 2.0's form.</summary>
     public string Type { get; init; } = "";
