@@ -46,7 +46,7 @@ internal sealed class TrafficReports
         // Each entry logs for itself (Kuma 2.14); one for some clients only is not told to the proxy, which could not tell them apart.
         var logs = _logs.RulesAt(new InboundAddress(address, inbound.Port), fromAsRules: true).Where(rule => rule.Match is null)
             .SelectMany(rule => MeshAccessLogCompiler.Compile(NameOf(rule.Item.Policy), rule.Item.Conf, traffic));
-        Put(chain, logs, SpansOf(new TracedTraffic(_service, "", TrafficDirection.Inbound)));
+        Put(chain, logs, SpansOf(new TracedTraffic(_service, "", TrafficDirection.Inbound, IsKafka(chain))));
     }
 
     /// <summary>Puts what is to be told of an outbound on its filter chain.</summary>
@@ -56,7 +56,7 @@ internal sealed class TrafficReports
         var logs = _logs.Policies.Count == 0
             ? OlderLog(destination, traffic)
             : _logs.ToService(destination) is { } merged ? MeshAccessLogCompiler.Compile(NameOf(merged.Policies[^1]), merged.Conf, traffic) : [];
-        Put(chain, logs, SpansOf(new TracedTraffic(_service, destination, TrafficDirection.Outbound)));
+        Put(chain, logs, SpansOf(new TracedTraffic(_service, destination, TrafficDirection.Outbound, IsKafka(chain))));
     }
 
     private IEnumerable<AccessLog> OlderLog(string destination, LoggedTraffic traffic) =>
@@ -70,7 +70,8 @@ internal sealed class TrafficReports
     {
         if (_traces.Single is { } merged)
             return MeshTraceCompiler.Compile(NameOf(merged.Policies[^1]), merged.Conf, traffic, ("kuma.mesh", _snapshot.Mesh), ("kuma.zone", _zone));
-        return ConnectionMatching.ForDataplane(_snapshot.TrafficTraces, _tagSets) is { } policy
+        return !traffic.IsKafka
+            && ConnectionMatching.ForDataplane(_snapshot.TrafficTraces, _tagSets) is { } policy
             && TrafficTraceCompiler.BackendOf(policy.Spec, _snapshot.Spec.Tracing) is { } backend
                 ? TrafficTraceCompiler.Compile(PolicyCatalog.TrafficTrace.Name + "/" + policy.Name, backend, traffic)
                 : null;
@@ -78,6 +79,8 @@ internal sealed class TrafficReports
 
     private LoggedTraffic Logged(FilterChain chain, string source, string destination, TrafficDirection direction) =>
         new(_snapshot.Mesh, _zone, source, destination, _address, direction, chain.FilterCase == FilterChain.FilterOneofCase.Http);
+
+    private static bool IsKafka(FilterChain chain) => chain.FilterCase == FilterChain.FilterOneofCase.Kafka;
 
     private static string NameOf(TargetRefPolicy policy) => policy.Kind + "/" + policy.Name;
 

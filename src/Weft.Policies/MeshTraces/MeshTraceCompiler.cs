@@ -21,7 +21,7 @@ internal static class MeshTraceCompiler
     public static Tracing? Compile(string policy, MapNode conf, TracedTraffic traffic, params IEnumerable<(string Name, string Value)> own)
     {
         var read = MeshTraceReader.ReadConf(new NodeReader(conf, FieldPath.Root, new ReadFindings(acceptsSnakeCase: false)));
-        if (read.Backends is not [var backend, ..]) return null;
+        if (read.Backends is not [var backend, ..] || (traffic.IsKafka && read.Kafka is not true)) return null;
         var tracing = new Tracing
         {
             Policy = policy,

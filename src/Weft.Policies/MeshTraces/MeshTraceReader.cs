@@ -19,6 +19,7 @@ internal static class MeshTraceReader
         Backends = reader.OptionalList("backends", ReadBackend),
         Sampling = reader.Map("sampling", ReadSampling),
         Tags = reader.OptionalList("tags", ReadTag),
+        Kafka = reader.OptionalFlag("kafka"),
     };
 
     private static TraceBackend ReadBackend(NodeReader reader) => new()

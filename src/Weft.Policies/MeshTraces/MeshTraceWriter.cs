@@ -25,6 +25,7 @@ internal static class MeshTraceWriter
             target.OptionalDecimal("random", sampling.Random);
         });
         writer.OptionalList("tags", conf.Tags, WriteTag);
+        writer.OptionalFlag("kafka", conf.Kafka);
     }
 
     private static void WriteBackend(Utf8JsonWriter writer, TraceBackend backend)

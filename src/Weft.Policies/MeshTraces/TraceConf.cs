@@ -11,4 +11,7 @@ public sealed record TraceConf
 
     /// <summary>What every span bears; null means nothing.</summary>
     public IReadOnlyList<TraceTagConf>? Tags { get; init; }
+
+    /// <summary>Whether produce and fetch requests of services tagged <c>kafka</c> have spans; null means false. Ours, not Kuma's.</summary>
+    public bool? Kafka { get; init; }
 }

@@ -1,6 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using Weft.ControlPlane.Snapshots;
+using Weft.Policies;
+using Weft.Policies.MeshTraces;
 using Weft.Resources.DataplaneInsights;
 using Weft.Resources.Dataplanes;
 using Weft.Resources.Envelope;
@@ -53,6 +55,22 @@ public sealed class StoreWatchTests : IAsyncDisposable
     }
 
     private string[] Endpoints() => [.. _board.Current("m")!.EndpointsOf("s").Where(endpoint => endpoint.IsReady).Select(endpoint => endpoint.Address)];
+
+    [Fact]
+    public async Task A_policy_is_part_of_its_meshs_next_snapshot_and_gone_from_the_one_after_its_end()
+    {
+        await StartAsync();
+        var kind = PolicyCatalog.MeshTrace;
+        var created = NextAsync();
+        await _store.CreateAsync(new Resource { Kind = kind, Mesh = "m", Name = "t", Spec = new MeshTraceSpec { Default = new TraceConf { Backends = [] } } });
+        await created;
+        _board.Current("m")!.TargetRefPoliciesOf(kind).ShouldHaveSingleItem().Name.ShouldBe("t");
+
+        var gone = NextAsync();
+        await _store.DeleteAsync(kind.Key("m", "t"), null);
+        await gone;
+        _board.Current("m")!.TargetRefPoliciesOf(kind).ShouldBeEmpty();
+    }
 
     [Fact]
     public async Task A_change_of_mode_goes_through_its_stages()

@@ -57,6 +57,23 @@ public sealed class GetCommandTests : IDisposable
         _shell.Output.ShouldContain("  \"data\": \"YQ==\"\n");
     }
 
+    [Theory]
+    [InlineData("traffic-logs", "traffic-logs", "TrafficLog")]
+    [InlineData("traffic-traces", "traffic-traces", "TrafficTrace")]
+    [InlineData("meshaccesslogs", "meshaccesslogs", "MeshAccessLog")]
+    [InlineData("meshtraces", "meshtraces", "MeshTrace")]
+    [InlineData("mesh-metrics", "meshmetrics", "MeshMetric")]
+    public async Task Policies_are_shown_under_Kumas_words(string word, string path, string type)
+    {
+        _shell.Api.On("GET /meshes/default/" + path, $$"""
+            {"total":1,"items":[{"type":"{{type}}","mesh":"default","name":"all","creationTime":"2026-05-01T09:00:00Z"}]}
+            """);
+
+        (await _shell.Run("get", word)).ShouldBe(0);
+
+        _shell.Output.ShouldBe("MESH      NAME   AGE\ndefault   all    3h\n");
+    }
+
     [Fact]
     public async Task Pages_are_asked_for()
     {

@@ -43,7 +43,7 @@ public class SpanTests
         (inbound.ClientSampling, inbound.RandomSampling, inbound.OverallSampling).ShouldBe((100, 100, 25.5));
         inbound.Zipkin.ShouldBe(new ZipkinSpans { Url = "http://jaeger:9411/api/v2/spans", TraceId128Bit = true, Encoding = ZipkinSpans.Types.Encoding.Proto });
         chains["outbound:127.0.0.1:3000"][0].Http.Tracing.Zipkin.ShouldBe(inbound.Zipkin);
-        chains["outbound:127.0.0.1:3001"][0].Kafka.Tracing.ShouldNotBeNull();
+        chains["outbound:127.0.0.1:3001"][0].Kafka.Tracing.ShouldBeNull();
         chains["inbound:10.0.0.1:8081"][0].Tcp.ShouldNotBeNull();
     }
 
@@ -87,6 +87,18 @@ public class SpanTests
             new TraceTag { Name = "env", Header = new HeaderTag { Name = "x-env", DefaultValue = "prod" } },
             new TraceTag { Name = "kuma.mesh", Literal = "default" },
         ]);
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("\nkafka: false", false)]
+    [InlineData("\nkafka: true", true)]
+    public void Kafka_has_spans_only_where_a_policy_says_so(string option, bool expected)
+    {
+        var chains = WebWith(Traced, All, MeshTrace("backends: [{type: OpenTelemetry, openTelemetry: {endpoint: collector}}]" + option));
+
+        (chains["outbound:127.0.0.1:3001"][0].Kafka.Tracing is not null).ShouldBe(expected);
+        chains["outbound:127.0.0.1:3000"][0].Http.Tracing.ShouldNotBeNull();
     }
 
     [Theory]
