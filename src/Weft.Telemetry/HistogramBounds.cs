@@ -11,6 +11,8 @@ public static class HistogramBounds
         3_600_000,
     ];
 
+    private static readonly long[] Microseconds = [.. Milliseconds.Select(bound => (long)(bound * 1000))];
+
     /// <summary>Number of finite bounds; one more bucket takes what lies above the last.</summary>
     public static int Count => Milliseconds.Length;
 
@@ -20,15 +22,14 @@ public static class HistogramBounds
     /// <summary>Index of the bucket that takes <paramref name="microseconds"/>; <see cref="Count"/> means above the last bound.</summary>
     public static int BucketOf(long microseconds)
     {
-        var value = microseconds / 1000.0;
-        for (var i = 0; i < Milliseconds.Length; i++)
+        // Most of what a proxy measures takes a few milliseconds: a walk over whole numbers from below ends soon.
+        var bounds = Microseconds;
+        var i = 0;
+        while (i < bounds.Length && microseconds > bounds[i])
         {
-            if (value <= Milliseconds[i])
-            {
-                return i;
-            }
+            i++;
         }
 
-        return Milliseconds.Length;
+        return i;
     }
 }

@@ -24,7 +24,7 @@ internal sealed class ListenerMetrics
         PermissiveForeignTls = registry.Counter("weft_permissive_foreign_tls_connections_total", "Connections under the application's own TLS that STRICT would refuse.", $"listener.{address}.permissive_foreign_tls_cx_total", label);
         PermissiveTls = registry.Counter("weft_permissive_tls_connections_total", "Connections that asked for the mesh's TLS where it is not required.", $"listener.{address}.permissive_tls_cx_total", label);
         FirstBytesRefused = registry.Counter("weft_listener_first_bytes_refused_total", "Connections closed for an unfinished or late ClientHello.", $"listener.{address}.first_bytes_refused", label);
-        NoIdentity = registry.Counter("weft_listener_no_identity", "Connections closed because this proxy had no certificate yet.", $"listener.{address}.no_identity", label);
+        NoIdentity = registry.Counter("weft_listener_no_identity_total", "Connections closed because this proxy had no certificate yet.", $"listener.{address}.no_identity", label);
     }
 
     /// <summary>Held as long as the slots are.</summary>
