@@ -16,6 +16,7 @@ public sealed class TargetRefPolicy
     private TargetRefPolicy(string kind, string mesh, string name, TagSet labels, MapNode spec)
     {
         (Kind, Mesh, Name, Labels, Spec) = (kind, mesh, name, labels, spec);
+        Identity = ResourceIdentity.Of(kind, mesh, name, labels);
         TargetRef = ReferenceOf(spec) ?? TargetRef.WholeMesh;
         From = Items("from");
         To = Items("to");
@@ -54,7 +55,7 @@ public sealed class TargetRefPolicy
     public PolicyItem? Default { get; }
 
     /// <summary>Who it is, wherever it is stored.</summary>
-    public ResourceIdentity Identity => ResourceIdentity.Of(Kind, Mesh, Name, Labels);
+    public ResourceIdentity Identity { get; }
 
     /// <summary>Whether it was written in a zone, which wins over what was written globally.</summary>
     public bool IsFromZone => Labels.Find(TagNames.Origin) == "zone";
