@@ -21,8 +21,21 @@ public sealed record Subset(IReadOnlyList<SubsetTag> Tags)
     };
 
     /// <summary>Whether everybody of <paramref name="other"/> is in this group for sure.</summary>
-    public bool Covers(Subset other) => Tags.All(tag =>
-        other.Tags.Where(candidate => candidate.Key == tag.Key).ToArray() is { Length: > 0 } same && same.All(candidate => tag.Covers(candidate)));
+    public bool Covers(Subset other)
+    {
+        foreach (var tag in Tags)
+        {
+            var isTold = false;
+            foreach (var candidate in other.Tags)
+            {
+                if (candidate.Key != tag.Key) continue;
+                if (!tag.Covers(candidate)) return false;
+                isTold = true;
+            }
+            if (!isTold) return false;
+        }
+        return true;
+    }
 
     /// <summary>Whether somebody can be in both groups: no key is asked to have two values. Of negations nothing is told.</summary>
     public bool Meets(Subset other) => !Tags.Any(tag => !tag.Not && other.Tags.Any(candidate => !candidate.Not && candidate.Key == tag.Key && candidate.Value != tag.Value));

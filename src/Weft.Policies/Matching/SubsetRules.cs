@@ -26,9 +26,7 @@ public static class SubsetRules
     {
         var groups = items.Select(pair => pair.Group).ToArray();
         var keys = groups.SelectMany(group => group.Tags).Select(tag => tag.Key).Distinct().Count();
-        if (!withNegations && keys <= 1)
-            return [.. Rules(groups.Distinct(), items).OrderByDescending(rule => rule.Subset.Tags.Count)];
-
+        if (!withNegations && keys <= 1) return BySingleTag(items);
         if (groups.Distinct().Count() > MaxGroups) return [];
         var combinations = Cliques.Maximal(groups.Length, (one, other) => groups[one].Meets(groups[other]), MaxCliques)
             .OrderByDescending(clique => string.Join(':', clique), StringComparer.Ordinal)
@@ -41,6 +39,20 @@ public static class SubsetRules
     /// clique can hide a stronger one of another. A rule's items are a part of those of every peer in it, and some rule has all of them: so more items come first.
     /// </summary>
     public static IReadOnlyList<SubsetRule> ForFirstMatch(IEnumerable<SubsetRule> rules) => [.. rules.OrderByDescending(rule => rule.Merged.Origin.Count)];
+
+    // With one key at most, a group is covered by itself and by everybody, and nothing has to be compared with all else.
+    private static IReadOnlyList<SubsetRule> BySingleTag(IReadOnlyList<(PolicyItem Item, Subset Group)> items)
+    {
+        var numbered = items.Select((pair, index) => (pair.Item, pair.Group, Index: index)).ToArray();
+        var everybody = numbered.Where(one => one.Group.Tags.Count == 0).ToArray();
+        return
+        [
+            .. numbered.GroupBy(one => one.Group)
+                .Select(group => new SubsetRule(
+                    group.Key, MergedConf.Of([.. (group.Key.Tags.Count == 0 ? everybody : group.Concat(everybody)).OrderBy(one => one.Index).Select(one => one.Item)])!))
+                .OrderByDescending(rule => rule.Subset.Tags.Count),
+        ];
+    }
 
     private static IEnumerable<SubsetRule> Rules(IEnumerable<Subset> subsets, IReadOnlyList<(PolicyItem Item, Subset Group)> items)
     {
