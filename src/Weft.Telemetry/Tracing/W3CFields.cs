@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Weft.Telemetry.Tracing;
 
 /// <summary>W3C Trace Context: `traceparent: {version}-{trace}-{parent}-{flags}`, and what may stand in `tracestate`.</summary>
@@ -13,6 +15,8 @@ public static class W3CFields
     private const int TraceAt = 3;
     private const int SpanAt = 36;
     private const int FlagsAt = 53;
+
+    private static readonly SearchValues<byte> KeyBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_-*/"u8);
 
     /// <summary>Reads `traceparent`. A later version is read as far as version 00 goes (section 3.2.4). False: it must be taken as absent.</summary>
     public static bool TryRead(ReadOnlySpan<byte> value, out TraceContext context)
@@ -69,8 +73,6 @@ public static class W3CFields
         return tenant.Length is >= 1 and <= 241 && tenant[0] is (>= (byte)'a' and <= (byte)'z') or (>= (byte)'0' and <= (byte)'9') && tenant.IndexOfAnyExcept(KeyBytes) < 0
             && system.Length is >= 1 and <= 14 && system[0] is >= (byte)'a' and <= (byte)'z' && system.IndexOfAnyExcept(KeyBytes) < 0;
     }
-
-    private static ReadOnlySpan<byte> KeyBytes => "abcdefghijklmnopqrstuvwxyz0123456789_-*/"u8;
 
     // 1 to 256 printable characters but "," and "=", the last no space.
     private static bool IsMemberValue(ReadOnlySpan<byte> value)
