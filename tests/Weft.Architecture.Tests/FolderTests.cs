@@ -5,7 +5,7 @@ public class FolderTests
     // Top may use bottom, never the reverse; folders of one floor do not know each other.
     private static readonly string[][] ProxyFloors =
     [
-        ["."], ["Runtime"], ["Listeners"], ["Http", "Tcp", "Kafka", "Dns", "Local"], ["Observation"], ["Routing", "Upstream"], ["Sessions"],
+        ["."], ["Runtime"], ["Listeners"], ["Http", "Tcp", "Kafka", "Dns", "Local"], ["Observation", "AccessLogs"], ["Routing", "Upstream"], ["Sessions"],
         ["Transport"], ["Loop"],
     ];
 

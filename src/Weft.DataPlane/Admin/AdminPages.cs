@@ -10,7 +10,7 @@ using static Weft.Proxy.Local.LocalResponse;
 namespace Weft.DataPlane.Admin;
 
 /// <summary>The pages of port 9901, under Envoy's paths.</summary>
-internal sealed class AdminPages(MetricRegistry metrics, AppliedUnits applied, Func<IReadOnlyList<EndpointStatus>> endpoints, Func<IReadOnlyList<PortStatus>> ports, JsonLog log)
+internal sealed class AdminPages(MetricRegistry metrics, AppliedUnits applied, Func<IReadOnlyList<EndpointStatus>> endpoints, Func<IReadOnlyList<PortStatus>> ports, Func<FailureReport> failures, JsonLog log)
 {
     private volatile bool _leaving;
 
@@ -30,9 +30,10 @@ internal sealed class AdminPages(MetricRegistry metrics, AppliedUnits applied, F
         ("GET", "/clusters") => Clusters(),
         ("GET", "/listeners") => Listeners(),
         ("GET", "/config_dump") => new LocalResponse(200, "application/json", ConfigDump.Write(applied)),
+        ("GET", "/failures") => new LocalResponse(200, "application/json", FailurePage.Write(failures())),
         ("GET" or "POST", "/logging") => Logging(request.Method, AdminQuery.Value(request.Query, "level")),
-        ("GET", "/" or "/help") => Text(200, "/ready\n/stats\n/stats?format=prometheus\n/clusters\n/listeners\n/config_dump\n/logging\n"),
-        (_, "/ready" or "/stats" or "/stats/prometheus" or "/config_dump" or "/clusters" or "/listeners" or "/logging") => Text(405, "method not allowed\n"),
+        ("GET", "/" or "/help") => Text(200, "/ready\n/stats\n/stats?format=prometheus\n/clusters\n/listeners\n/config_dump\n/failures\n/logging\n"),
+        (_, "/ready" or "/stats" or "/stats/prometheus" or "/config_dump" or "/clusters" or "/listeners" or "/failures" or "/logging") => Text(405, "method not allowed\n"),
         _ => Text(404, "no such page; see /help\n"),
     };
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Security.Cryptography;
+using Weft.DataPlane.AccessLogs;
 using Weft.DataPlane.Logging;
 using Weft.DataPlane.Metrics;
 using Weft.DataPlane.Startup;
@@ -24,7 +25,8 @@ internal static class Composition
         var metrics = new MetricRegistry(settings.MaxSeries);
         using var applications = new ApplicationPages(metrics, time, log);
         await using var pushes = new OtlpPushes(metrics, Version, time, log);
-        var engine = new EngineStart(settings, metrics, applications, pushes, time, log);
+        using var writers = new LogWriters(log);
+        var engine = new EngineStart(settings, metrics, applications, pushes, writers, time, log);
         if (settings.ConfigFile is not null) return await new FileRun(settings, engine, log).RunAsync();
         if (settings.Name is null) throw new UsageException("--name is needed, or a dataplane definition (--dataplane-file, --dataplane)");
         var random = new Random(RandomNumberGenerator.GetInt32(int.MaxValue));

@@ -1,3 +1,4 @@
+using Weft.DataPlane.AccessLogs;
 using Weft.DataPlane.Admin;
 using Weft.DataPlane.Applying;
 using Weft.DataPlane.Logging;
@@ -10,7 +11,8 @@ using Weft.Telemetry;
 namespace Weft.DataPlane.Lifecycle;
 
 /// <summary>Makes the engine as the settings want it. The one place that knows how the engine is built.</summary>
-internal sealed class EngineStart(DataPlaneSettings settings, MetricRegistry metrics, ApplicationPages applications, OtlpPushes pushes, TimeProvider time, JsonLog log)
+internal sealed class EngineStart(
+    DataPlaneSettings settings, MetricRegistry metrics, ApplicationPages applications, OtlpPushes pushes, LogWriters writers, TimeProvider time, JsonLog log)
 {
     /// <summary>All metrics of the process.</summary>
     public MetricRegistry Metrics => metrics;
@@ -27,6 +29,7 @@ internal sealed class EngineStart(DataPlaneSettings settings, MetricRegistry met
             Name = node.Name,
             MetricsPages = (export, endpoint) => new MetricsPage(metrics, export, endpoint, applications).Answer,
             MetricsExportTaken = pushes.Take,
+            OpenLog = sink => writers.Open(sink, node),
             Log = (level, what, text) => log.Write(LevelOf(level), what, ("detail", text)),
         });
         runtime.Start();
@@ -36,7 +39,7 @@ internal sealed class EngineStart(DataPlaneSettings settings, MetricRegistry met
     /// <summary>Answers the admin pages at that address; no address or port 0: none are served.</summary>
     public async Task<AdminPages> ServeAsync(ProxyRuntime runtime, AppliedUnits applied, SocketAddress? address)
     {
-        var pages = new AdminPages(metrics, applied, runtime.Endpoints, runtime.Ports, log);
+        var pages = new AdminPages(metrics, applied, runtime.Endpoints, runtime.Ports, runtime.Failures, log);
         if (address is not { Port: > 0 }) return pages;
         try
         {

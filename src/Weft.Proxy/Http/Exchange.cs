@@ -22,6 +22,7 @@ internal sealed class Exchange : StreamReceiver
     private readonly ByteBuffer _replay;
     private readonly UpstreamAttempt _attempt;
     private readonly ExchangeTimer _timer;
+    private readonly ExchangeRecord _record;
     private HttpStream? _down;
     private HttpDownstream _connection = null!;
     private HttpSettings _settings = null!;
@@ -46,6 +47,7 @@ internal sealed class Exchange : StreamReceiver
         _replay = new ByteBuffer(service.Context.Loop.Blocks);
         _attempt = new UpstreamAttempt(this, service);
         _timer = new ExchangeTimer(this, service.Context.Loop);
+        _record = new ExchangeRecord(service, _request);
     }
 
     public bool RequestEnded => _requestEnded;
@@ -82,6 +84,8 @@ internal sealed class Exchange : StreamReceiver
         if (_settings.Tracing is { } tracing) BeginTrace(tracing);
         _requestEnded = endStream;
         _began = Loop.NowMicroseconds;
+        _record.Begin(_settings, _connection);
+        if (endStream) _record.OnRequestEnded();
         _settings.Metrics.CountRequest(Counters, stream.IsHttp2);
         if (!hasOneReading || !Upgrade.TryRead(_request, out var upgrade) || (upgrade is null && _request.MethodKind == MethodKind.Connect))
         {
@@ -131,6 +135,7 @@ internal sealed class Exchange : StreamReceiver
         _grpc.OnRequestData(data);
         if (_isSwitched) CountMessages(ref _clientMessages, _settings.Metrics.ClientMessages, data);
         _trace?.OnRequestData(data.Length);
+        _record.OnRequestData(data.Length, endStream);
         if (_isReplayable) KeepForReplay(data);
         if (_cluster is not null) Counters.Add(_cluster.Model.Metrics.BytesSent, data.Length);
         _attempt.SendData(data, endStream);
@@ -139,6 +144,7 @@ internal sealed class Exchange : StreamReceiver
     public override void OnTrailers(HttpStream stream, HeaderBlock trailers)
     {
         _requestEnded = true;
+        _record.OnRequestEnded();
         _timer.OnRequestEnded();
         GiveUpReplay();
         _attempt.SendTrailers(trailers);
@@ -152,6 +158,7 @@ internal sealed class Exchange : StreamReceiver
         Counters.Increment(_settings.Metrics.Failures[FailureCode.DownstreamReset]);
         _grpc.OnEnded(Counters, Failure.Of(FailureCode.DownstreamReset).GrpcStatus);
         _trace?.OnFailure(FailureCode.DownstreamReset);
+        _record.OnFailed(FailureCode.DownstreamReset, _tried.Count);
         _attempt.Cancel();
         _down = null;
         End();
@@ -191,6 +198,7 @@ internal sealed class Exchange : StreamReceiver
         if (_settings.IsInbound) head.Remove(FieldName.XWeftError);
         if (endStream) _grpc.OnEnded(Counters, head);
         SetServiceTime(head);
+        _record.OnAnswer(head, fromEndpoint: true);
         CountAnswer(head.Status);
         _down?.SendHead(head, endStream);
         if (endStream) FinishAnswered();
@@ -222,6 +230,7 @@ internal sealed class Exchange : StreamReceiver
         _answered = true;
         _timer.OnSwitched((long)_settings.UpgradeIdleTimeout.TotalMilliseconds);
         upgrade.WriteAnswer(head);
+        _record.OnAnswer(head, fromEndpoint: true);
         CountAnswer(head.Status);
         _isSwitched = true;
         (_clientMessages, _serverMessages) = (default, default);
@@ -238,6 +247,7 @@ internal sealed class Exchange : StreamReceiver
         _grpc.OnResponseData(data);
         if (_isSwitched) CountMessages(ref _serverMessages, _settings.Metrics.ServerMessages, data);
         _trace?.OnAnswerData(data.Length);
+        _record.OnAnswerData(data.Length);
         _down?.SendData(data, endStream);
         if (endStream) FinishAnswered();
     }
@@ -246,14 +256,16 @@ internal sealed class Exchange : StreamReceiver
     {
         _grpc.OnEnded(Counters, trailers);
         _trace?.OnAnswerEnd(trailers);
+        _record.OnTrailers(trailers);
         _down?.SendTrailers(trailers);
         FinishAnswered();
     }
 
     /// <summary>The endpoint's stream ended early: another endpoint when nothing was delivered, else the failure is the client's to hear.</summary>
-    public void OnAttemptFailed(StreamFault fault)
+    public void OnAttemptFailed(StreamFault fault, string? detail)
     {
         if (_down is null) return;
+        _record.OnAttemptFailed(detail);
         if (fault == StreamFault.PeerReset || fault == StreamFault.Cancelled) Counters.Increment(_cluster!.Model.Metrics.ReceivedResets);
         if (fault is StreamFault.ConnectFailed or StreamFault.ConnectTimedOut or StreamFault.HandshakeFailed) Counters.Increment(_cluster!.Model.Metrics.ConnectionsFailedUnder);
         if (fault.SparesEndpoint()) _tried.SpareLast();
@@ -270,9 +282,11 @@ internal sealed class Exchange : StreamReceiver
         _trace?.OnFailure(code);
         _attempt.Cancel();
         if (_down is not { } down) return;
+        _record.OnFailed(code, _tried.Count);
         if (_answered && down.IsHttp2 && _grpc.MayEnd)
         {
             ErrorResponder.End(_service.Sessions, down, code, _service.FailureSuffix);
+            _record.OnTrailers(_service.Sessions.Composed);
             Finish();
             return;
         }
@@ -287,7 +301,8 @@ internal sealed class Exchange : StreamReceiver
         Counters.Increment(_settings.Metrics.ByClass(Failure.Of(code).Status));
         // As Envoy's router does: what its users see as errors of the service, whoever made them.
         _cluster?.Model.Metrics.CountAnswer(Counters, Failure.Of(code).Status);
-        ErrorResponder.Answer(_service.Sessions, down, _request, code, _service.FailureSuffix);
+        _record.OnAnswerData(ErrorResponder.Answer(_service.Sessions, down, _request, code, _service.FailureSuffix));
+        _record.OnAnswer(_service.Sessions.Composed, fromEndpoint: false);
         Finish();
     }
 
@@ -301,6 +316,7 @@ internal sealed class Exchange : StreamReceiver
         }
         if (_tried.Count > 0) Counters.Increment(_cluster!.Model.Metrics.Retries);
         _tried.Add(endpoint);
+        _record.OnTry(_cluster!, endpoint);
         _triedAt = Loop.NowMicroseconds;
         if (!_attempt.TryStart(endpoint, _request, _requestEnded && _replay.Length == 0, again: _tried.Count > 1))
         {
@@ -374,6 +390,7 @@ internal sealed class Exchange : StreamReceiver
     private void End()
     {
         _timer.Stop();
+        _record.End();
         _replay.Release();
         _trace?.End(_request, _connection, _settings, _cluster);
         Counters.Decrement(_settings.Metrics.RequestsActive);

@@ -38,6 +38,9 @@ internal sealed class HttpDownstream : SessionOwner
         else channel.Handler = new CodecSelector(downstream, channel, service);
     }
 
+    /// <summary>The client's connection.</summary>
+    public Channel Channel => _channel;
+
     /// <summary>True when the client is another of our proxies.</summary>
     public bool IsOurProxy => _isCarrier;
 

@@ -38,11 +38,15 @@ internal sealed class HttpService
     /// <summary>The tail of `x-weft-error`, ready to be written; empty when clients are outside the mesh.</summary>
     public byte[] FailureSuffix { get; private set; } = [];
 
+    /// <summary>`; hop=...; proxy=...`, for logs.</summary>
+    public byte[] Place { get; private set; } = [];
+
     public void Update(HttpSettings settings, ClusterState[] clusters)
     {
         Settings = settings;
         Clusters = clusters;
-        FailureSuffix = settings.ClientsAreOutside ? [] : Encoding.ASCII.GetBytes($"; hop={settings.Hop}; proxy={ProxyName}");
+        Place = Encoding.ASCII.GetBytes($"; hop={settings.Hop}; proxy={ProxyName}");
+        FailureSuffix = settings.ClientsAreOutside ? [] : Place;
     }
 
     public Exchange Rent() => _free.TryPop(out var exchange) ? exchange : new Exchange(this);

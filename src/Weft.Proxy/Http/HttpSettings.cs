@@ -1,3 +1,4 @@
+using Weft.Proxy.AccessLogs;
 using Weft.Proxy.Observation;
 using Weft.Proxy.Routing;
 
@@ -48,4 +49,7 @@ internal sealed record HttpSettings
     public TracingModel? Tracing { get; init; }
 
     public required HttpMetrics Metrics { get; init; }
+
+    /// <summary>Who is told of each request; null: nobody.</summary>
+    public AccessLogSet? Logs { get; init; }
 }

@@ -72,7 +72,7 @@ internal sealed class UpstreamAttempt(Exchange exchange, HttpService service) : 
     public override void OnReset(HttpStream stream, StreamFault fault, string? detail)
     {
         Detach();
-        exchange.OnAttemptFailed(fault);
+        exchange.OnAttemptFailed(fault, detail);
     }
 
     public override void OnSent(HttpStream stream, int bytes) => exchange.OnRequestSent(bytes);

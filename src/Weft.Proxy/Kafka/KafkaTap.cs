@@ -5,8 +5,10 @@ using Weft.Proxy.Observation;
 namespace Weft.Proxy.Kafka;
 
 /// <summary>Watches one Kafka connection until something in it is not Kafka.</summary>
-internal sealed class KafkaTap(KafkaConversation conversation, EventLoop loop) : RelayTap
+internal sealed class KafkaTap(KafkaConversation conversation, TapAccount account, EventLoop loop) : RelayTap
 {
+    public override TapAccount Account => account;
+
     public override bool OnClientBytes(ReadOnlySpan<byte> bytes)
     {
         conversation.OnRequestBytes(bytes, loop.NowMicroseconds);

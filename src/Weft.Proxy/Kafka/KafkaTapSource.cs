@@ -12,7 +12,8 @@ internal sealed class KafkaTapSource(KafkaMetrics metrics, IReadOnlyDictionary<i
 {
     public override RelayTap Watch(UpstreamContext context, Channel client)
     {
-        var conversation = new KafkaConversation(new KafkaCounter(context.Metrics, metrics), metrics.Names, KafkaLimits.Default);
-        return brokers.Count > 0 ? new KafkaRewriter(conversation, brokers, context.Loop) : new KafkaTap(conversation, context.Loop);
+        var account = new KafkaAccount(metrics.Names.Topics);
+        var conversation = new KafkaConversation(new KafkaCounter(context.Metrics, metrics, account), metrics.Names, KafkaLimits.Default);
+        return brokers.Count > 0 ? new KafkaRewriter(conversation, account, brokers, context.Loop) : new KafkaTap(conversation, account, context.Loop);
     }
 }

@@ -53,6 +53,9 @@ internal sealed unsafe class EventLoop
     /// <summary>The same moment in microseconds, for durations that are shown to people.</summary>
     public long NowMicroseconds { get; private set; }
 
+    /// <summary>How long ago a time of <see cref="NowMicroseconds"/> was. Any thread.</summary>
+    public TimeSpan Since(long microseconds) => _clock.GetElapsedTime(_startTimestamp) - TimeSpan.FromMicroseconds(microseconds);
+
     /// <summary>The time of day; asks the clock, so not for the byte path.</summary>
     public DateTimeOffset UtcNow => _clock.GetUtcNow();
 

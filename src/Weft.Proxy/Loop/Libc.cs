@@ -118,6 +118,12 @@ internal static unsafe class Libc
     public static extern nint send_long(int descriptor, byte* buffer, nint length, int flags);
 
     [DllImport(Name)]
+    public static extern int open(byte* path, int flags, int mode);
+
+    [DllImport(Name)]
+    public static extern int statx(int folder, byte* path, int flags, uint mask, byte* found);
+
+    [DllImport(Name)]
     public static extern nint read(int descriptor, byte* buffer, nint length);
 
     [DllImport(Name)]

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Buffers.Text;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -138,6 +139,41 @@ internal readonly struct SocketEndpoint : IEquatable<SocketEndpoint>
                 CultureInfo.InvariantCulture,
                 $"{(byte)(_address >> 24)}.{(byte)(_address >> 16)}.{(byte)(_address >> 8)}.{(byte)_address}:{_port}",
                 out written);
+
+    /// <summary>Writes what <see cref="ToString"/> returns, or without port and brackets (at most 71 bytes); for IPv4 without allocating.</summary>
+    /// <returns>Bytes written; 0 when not specified or without room.</returns>
+    public int WriteText(Span<byte> utf8, bool withPort)
+    {
+        if (!IsSpecified) return 0;
+        var length = IsIPv6 ? WriteSix(utf8, withPort) : WriteFour(utf8);
+        if (length == 0 || !withPort) return length;
+        if (length + 6 > utf8.Length) return 0;
+        utf8[length++] = (byte)':';
+        Utf8Formatter.TryFormat(_port, utf8[length..], out var digits);
+        return length + digits;
+    }
+
+    private int WriteSix(Span<byte> utf8, bool inBrackets)
+    {
+        if (!inBrackets) return Address.TryFormat(utf8, out var bare) ? bare : 0;
+        if (utf8.Length < 2 || !Address.TryFormat(utf8[1..^1], out var written)) return 0;
+        (utf8[0], utf8[written + 1]) = ((byte)'[', (byte)']');
+        return written + 2;
+    }
+
+    private int WriteFour(Span<byte> utf8)
+    {
+        var length = 0;
+        for (var shift = 24; shift >= 0; shift -= 8)
+        {
+            if (!Utf8Formatter.TryFormat((byte)(_address >> shift), utf8[length..], out var digits)) return 0;
+            length += digits;
+            if (shift == 0) break;
+            if (length == utf8.Length) return 0;
+            utf8[length++] = (byte)'.';
+        }
+        return length;
+    }
 
     /// <summary>The address without its port, as in access logs.</summary>
     public string AddressText() => IsSpecified ? Address.ToString() : "-";

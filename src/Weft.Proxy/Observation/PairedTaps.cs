@@ -18,6 +18,8 @@ internal sealed class PairedTaps(RelayTapSource first, RelayTapSource second) : 
         private RelayTap? _first = first;
         private RelayTap? _second = second;
 
+        public override TapAccount? Account { get; } = first.Account ?? second.Account;
+
         public override bool OnClientBytes(ReadOnlySpan<byte> bytes)
         {
             if (_first?.OnClientBytes(bytes) == false) _first = null;

@@ -6,6 +6,9 @@ namespace Weft.Proxy.Observation;
 /// </summary>
 internal abstract class RelayTap
 {
+    /// <summary>What it decodes, for access logs; null: nothing.</summary>
+    public virtual TapAccount? Account => null;
+
     /// <summary>What the client sent, valid during the call only. False: it has seen enough; it is let go and not called again.</summary>
     public abstract bool OnClientBytes(ReadOnlySpan<byte> bytes);
 

@@ -1,3 +1,4 @@
+using Weft.Proxy.AccessLogs;
 using Weft.Proxy.Local;
 using Weft.Telemetry;
 
@@ -23,6 +24,9 @@ public sealed record ProxyOptions
 
     /// <summary>Takes (level, event, text) of what happens on the data path; called on workers, must not block. Levels: info, warn, error.</summary>
     public Action<string, string, string> Log { get; init; } = static (_, _, _) => { };
+
+    /// <summary>Begins to empty the rings of a sink, on a thread of its own, until <see cref="LogSink.IsRetired"/>; by default nobody does, and records are dropped.</summary>
+    public Action<LogSink> OpenLog { get; init; } = static _ => { };
 
     /// <summary>Connections open at once on each listener and worker; more are closed and counted. 50,000 by default; the admin listener has no such limit.</summary>
     public int MaxConnections { get; init; } = Listeners.ListenerLimits.MaxConnections;

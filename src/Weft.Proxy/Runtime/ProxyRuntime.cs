@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Weft.Proxy.AccessLogs;
 using Weft.Proxy.Kafka;
 using Weft.Proxy.Loop;
 using Weft.Proxy.Observation;
@@ -24,6 +25,7 @@ public sealed class ProxyRuntime : IAsyncDisposable
     private readonly ObservedPorts _ports;
     private readonly TraceBackends _backends = new();
     private readonly ServerMetrics _server;
+    private readonly LogSinkTable _sinks;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ITimer _tidyTimer;
     private StructureModel _structure = StructureModel.Empty;
@@ -44,6 +46,7 @@ public sealed class ProxyRuntime : IAsyncDisposable
         _ports = new ObservedPorts();
         _listeners = new ListenerTable(_workers, options.Log);
         _kafka = new KafkaMetricsTable();
+        _sinks = new LogSinkTable(count, options.Metrics, options.OpenLog);
         _tidyTimer = options.TimeProvider.CreateTimer(_ => _ = TidyAsync(), null, Tidying, Tidying);
         RuntimeMetrics.Register(options.Metrics, _workers);
         Spans = new SpanOutlet(_backends, [.. _workers.Select(worker => worker.Context.Spans)]);
@@ -101,10 +104,11 @@ public sealed class ProxyRuntime : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(unit);
         using var turn = await EnterAsync();
-        var structure = StructureBuilder.Build(unit, _options, _kafka, _ports, _backends, Admin, out var violations);
+        var structure = StructureBuilder.Build(unit, _options, _kafka, _ports, _backends, _sinks, Admin, out var violations);
         _server.OnStructure(isTaken: structure is not null);
         if (structure is null) return CommitResult.Refused(violations);
         var states = _listeners.Prepare(structure);
+        _sinks.Commit();
         await OnWorkersAsync((worker, i) => worker.SetStructure(structure, states[i]));
         _server.OnGone(_structure, structure);
         _structure = structure;
@@ -175,6 +179,9 @@ public sealed class ProxyRuntime : IAsyncDisposable
         [.. from named in NamedEndpoints()
             let active = _counts.Of(named.Cluster.Name, named.Endpoint.Address).Sum()
             select new EndpointStatus(named.Cluster.Name, named.Endpoint.Address.ToString(), named.Endpoint.Weight, active)];
+
+    /// <summary>The last hundred failures that this proxy made, newest first, and how many there were of each kind. Cheap.</summary>
+    public FailureReport Failures() => FailureReport.Of(_workers, _options.TimeProvider);
 
     /// <summary>Grows whenever <see cref="Ports"/> says something else than before.</summary>
     public int PortsVersion => _ports.Version;

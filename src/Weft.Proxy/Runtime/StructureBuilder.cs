@@ -1,6 +1,7 @@
 using System.Text;
 using Google.Protobuf.WellKnownTypes;
 using Weft.Protocols.Kafka;
+using Weft.Proxy.AccessLogs;
 using Weft.Proxy.Http;
 using Weft.Proxy.Kafka;
 using Weft.Proxy.Listeners;
@@ -33,11 +34,13 @@ internal sealed class StructureBuilder
     private readonly List<ListenerModel> _listeners = [];
 
     private readonly KafkaMetricsTable _kafka;
+    private readonly AccessLogReader _logs;
 
     private readonly HashSet<MetricScope> _scopes = [];
 
-    private StructureBuilder(ProxyOptions options, KafkaMetricsTable kafka, ObservedPorts ports, TraceBackends backends)
+    private StructureBuilder(ProxyOptions options, KafkaMetricsTable kafka, ObservedPorts ports, TraceBackends backends, LogSinkTable sinks)
     {
+        _logs = new AccessLogReader(sinks, _problems);
         _options = options;
         _registry = options.Metrics;
         _kafka = kafka;
@@ -51,12 +54,15 @@ internal sealed class StructureBuilder
     /// <param name="kafka">Where those of Kafka chains are.</param>
     /// <param name="ports">What was seen at its listeners.</param>
     /// <param name="backends">Where its receivers of spans have numbers.</param>
+    /// <param name="sinks">Where access logs go.</param>
     /// <param name="admin">This process's own listener, which comes first; null without one.</param>
     /// <param name="violations">Why it was refused.</param>
     public static StructureModel? Build(
-        StructureUnit unit, ProxyOptions options, KafkaMetricsTable kafka, ObservedPorts ports, TraceBackends backends, ListenerModel? admin, out IReadOnlyList<ConfigurationViolation> violations)
+        StructureUnit unit, ProxyOptions options, KafkaMetricsTable kafka, ObservedPorts ports, TraceBackends backends, LogSinkTable sinks, ListenerModel? admin,
+        out IReadOnlyList<ConfigurationViolation> violations)
     {
-        var builder = new StructureBuilder(options, kafka, ports, backends);
+        var builder = new StructureBuilder(options, kafka, ports, backends, sinks);
+        sinks.Begin();
         if (admin is not null) builder._listeners.Add(admin);
         foreach (var cluster in unit.Clusters) builder.AddCluster(cluster);
         foreach (var routes in unit.Routes) builder.AddRoutes(routes);
@@ -226,6 +232,7 @@ internal sealed class StructureBuilder
             Port = port,
             Tracing = new TracingReader(_backends, _problems).Read(http.Tracing, field + ".tracing"),
             Metrics = new HttpMetrics(Scope($"http.{http.StatPrefix}"), http.StatPrefix, isInbound ? "inbound" : "outbound"),
+            Logs = _logs.Read(http.AccessLogs, field + ".access_logs"),
         };
     }
 
@@ -251,6 +258,7 @@ internal sealed class StructureBuilder
         return new TcpSettings(Index(tcp.Cluster, field + ".cluster"), Time(tcp.IdleTimeout, field + ".idle_timeout"), metrics)
         {
             Taps = isInbound ? new PortTaps(port) : null,
+            Logs = _logs.Read(tcp.AccessLogs, field + ".access_logs"),
         };
     }
 
@@ -262,6 +270,7 @@ internal sealed class StructureBuilder
         return new TcpSettings(Index(kafka.Cluster, field + ".cluster"), Time(kafka.IdleTimeout, field + ".idle_timeout"), new TcpMetrics(Scope($"tcp.{kafka.StatPrefix}"), kafka.StatPrefix, isInbound ? "inbound" : "outbound"))
         {
             Taps = isInbound ? new PairedTaps(taps, new PortTaps(port)) : taps,
+            Logs = _logs.Read(kafka.AccessLogs, field + ".access_logs"),
         };
     }
 

@@ -1,9 +1,10 @@
 using Weft.Proxy.Loop;
+using Weft.Proxy.Observation;
 using Weft.Proxy.Transport;
 
 namespace Weft.Proxy.Tcp;
 
-/// <summary>One opaque connection that has ended in both directions: what counters, and whoever writes of connections, are told.</summary>
+/// <summary>One opaque connection that has ended in both directions, or lives on: what counters, and whoever writes of connections, are told.</summary>
 internal readonly record struct ConnectionSummary
 {
     /// <summary>The client's side, closed: its addresses, and its verified peer.</summary>
@@ -29,6 +30,9 @@ internal readonly record struct ConnectionSummary
 
     /// <summary>From the dial of the endpoint that took it until that accepted, TLS or the tunnel's answer included; -1 when none did.</summary>
     public required long ConnectMicroseconds { get; init; }
+
+    /// <summary>What was decoded of it; null: nothing.</summary>
+    public required TapAccount? Decoded { get; init; }
 
     /// <summary>Who ended it and why.</summary>
     public required CloseCause Cause { get; init; }

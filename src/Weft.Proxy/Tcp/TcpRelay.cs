@@ -1,3 +1,4 @@
+using Weft.Proxy.AccessLogs;
 using Weft.Proxy.Loop;
 using Weft.Proxy.Observation;
 using Weft.Proxy.Sessions;
@@ -34,6 +35,8 @@ internal sealed class TcpRelay
     private ChannelClose _upstreamEnd;
     private long _lastBytes;
     private RelayTap? _tap;
+    private TapAccount? _decoded;
+    private LogInterval? _interval;
     private RelayRewriter? _rewriter;
     private long _connectBegan;
     private long _connectMicroseconds = -1;
@@ -223,6 +226,13 @@ internal sealed class TcpRelay
         if (_down.Channel is not { } down) return;
         _tap = _settings.Taps?.Watch(_cluster.Context, down);
         _rewriter = _tap as RelayRewriter;
+        if (_settings.Logs is not { } logs) return;
+        _decoded = _tap?.Account;
+        // The system tells it only while the connection is open.
+        _ = down.Local;
+        if (logs.IntervalMilliseconds == 0) return;
+        _interval = new LogInterval(Loop, tick => _service.OnInterval(_settings, Summary(), tick));
+        _interval.Start(logs.IntervalMilliseconds);
     }
 
     // Asked with each word of the endpoint; the listener may say yes within the call.
@@ -292,25 +302,29 @@ internal sealed class TcpRelay
         _tap = null;
         _early.Release();
         Loop.Timers.Cancel(_idle);
+        _interval?.Stop();
         _cluster.Context.Downstreams--;
         if (_onServerSpoke is not null)
         {
             Metrics.Decrement(_settings.Metrics.Active);
             return;
         }
-        _service.OnEnded(_settings, new ConnectionSummary
-        {
-            Client = _client,
-            Cluster = _cluster.Model.Name,
-            Endpoint = _lastEndpoint,
-            Tries = _tried.Count,
-            BytesReceived = _client.BytesReceived,
-            BytesSent = _client.BytesSent,
-            DurationMicroseconds = Loop.NowMicroseconds - _began,
-            ConnectMicroseconds = _connectMicroseconds,
-            Cause = _cause,
-        });
+        _service.OnEnded(_settings, Summary());
     }
+
+    private ConnectionSummary Summary() => new()
+    {
+        Client = _client,
+        Cluster = _cluster.Model.Name,
+        Endpoint = _lastEndpoint,
+        Tries = _tried.Count,
+        BytesReceived = _client.BytesReceived,
+        BytesSent = _client.BytesSent,
+        DurationMicroseconds = Loop.NowMicroseconds - _began,
+        ConnectMicroseconds = _connectMicroseconds,
+        Decoded = _decoded,
+        Cause = _cause,
+    };
 
     private void ReleaseEndpoint()
     {

@@ -12,6 +12,7 @@ internal sealed class TcpService : SessionOwner
 
     private readonly TunnelCarrier _carrier;
     private readonly string _hop;
+    private readonly ConnectionRecord _record;
     private TcpSettings _settings = null!;
     private ClusterState _cluster = null!;
     private long _nextReport;
@@ -23,6 +24,7 @@ internal sealed class TcpService : SessionOwner
         _hop = hop;
         FailureSuffix = Encoding.ASCII.GetBytes($"; hop={hop}; proxy={proxyName}");
         _carrier = new TunnelCarrier(this);
+        _record = new ConnectionRecord(context, FailureSuffix);
     }
 
     public UpstreamContext Context { get; }
@@ -74,8 +76,18 @@ internal sealed class TcpService : SessionOwner
     public void OnEnded(TcpSettings settings, in ConnectionSummary ended)
     {
         settings.Metrics.Record(Context.Metrics, ended);
-        if (ended.Cause.Reason == CloseReason.Failure) Report(ended);
+        settings.Logs?.Write(_record.Fill(ended), Context);
+        if (ended.Cause.Reason != CloseReason.Failure) return;
+        var cause = ended.Cause;
+        Context.Failures.Add(new FailedTraffic(Context.Loop.NowMicroseconds, cause.Failure, _hop, ended.Cluster, ended.Endpoint, ended.Client.Remote, cause.Detail));
+        Report(ended);
     }
+
+    /// <summary>An opaque connection lives on.</summary>
+    /// <param name="settings">Those it began with.</param>
+    /// <param name="soFar">What is known of it.</param>
+    /// <param name="tick">How often the interval of its logs has passed.</param>
+    public void OnInterval(TcpSettings settings, in ConnectionSummary soFar, long tick) => settings.Logs?.WriteDue(_record.Fill(soFar), Context, tick);
 
     // A service that is down fails each connection: one line a second says so.
     private void Report(in ConnectionSummary ended)

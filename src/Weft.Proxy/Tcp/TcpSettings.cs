@@ -1,3 +1,4 @@
+using Weft.Proxy.AccessLogs;
 using Weft.Proxy.Observation;
 
 namespace Weft.Proxy.Tcp;
@@ -10,4 +11,7 @@ internal sealed record TcpSettings(int Cluster, TimeSpan IdleTimeout, TcpMetrics
 {
     /// <summary>Watches its connections; null: nobody does.</summary>
     public RelayTapSource? Taps { get; init; }
+
+    /// <summary>Who is told of each connection; null: nobody.</summary>
+    public AccessLogSet? Logs { get; init; }
 }

@@ -19,15 +19,17 @@ internal static class ErrorResponder
     /// <param name="request">What was asked.</param>
     /// <param name="code">What went wrong.</param>
     /// <param name="where">`; hop=...; proxy=...`; empty for a client outside the mesh, which is told no more than the code.</param>
-    public static void Answer(SessionContext context, HttpStream stream, HeaderBlock request, FailureCode code, ReadOnlySpan<byte> where)
+    /// <returns>Bytes of the answer's body.</returns>
+    public static int Answer(SessionContext context, HttpStream stream, HeaderBlock request, FailureCode code, ReadOnlySpan<byte> where)
     {
         Span<byte> room = stackalloc byte[MaxReasonBytes];
         var reason = room[..WriteReason(code, where, room)];
         var head = context.Composed;
         head.Clear();
         if (!where.IsEmpty) head.Add(FieldName.XWeftError, reason);
-        if (GrpcContent.IsGrpc(request)) AnswerGrpc(stream, head, Failure.Of(code), reason);
-        else AnswerHttp(stream, head, Failure.Of(code), request.MethodKind == MethodKind.Head);
+        if (!GrpcContent.IsGrpc(request)) return AnswerHttp(stream, head, Failure.Of(code), request.MethodKind == MethodKind.Head);
+        AnswerGrpc(stream, head, Failure.Of(code), reason);
+        return 0;
     }
 
     /// <summary>Ends a gRPC answer that has begun and stands between two messages: the status that the server owes.</summary>
@@ -65,7 +67,7 @@ internal static class ErrorResponder
         block.Add(FieldName.GrpcMessage, reason);
     }
 
-    private static void AnswerHttp(HttpStream stream, HeaderBlock head, in Failure failure, bool isHead)
+    private static int AnswerHttp(HttpStream stream, HeaderBlock head, in Failure failure, bool isHead)
     {
         Span<byte> body = stackalloc byte[256];
         var length = Encoding.ASCII.GetBytes(failure.Text, body);
@@ -76,6 +78,8 @@ internal static class ErrorResponder
         head.Add(FieldName.ContentType, "text/plain"u8);
         head.Add(FieldName.ContentLength, digits[..written]);
         stream.SendHead(head, isHead);
-        if (!isHead) stream.SendData(body[..length], endStream: true);
+        if (isHead) return 0;
+        stream.SendData(body[..length], endStream: true);
+        return length;
     }
 }

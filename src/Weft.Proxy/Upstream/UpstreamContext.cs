@@ -1,6 +1,7 @@
 using Weft.Proxy.Loop;
 using Weft.Proxy.Sessions;
 using Weft.Telemetry;
+using Weft.Telemetry.AccessLogs;
 
 namespace Weft.Proxy.Upstream;
 
@@ -8,6 +9,7 @@ namespace Weft.Proxy.Upstream;
 internal sealed class UpstreamContext
 {
     private readonly ActiveCountTable _counts;
+    private byte[]? _recordRoom;
 
     private readonly Action<string, string, string> _log;
 
@@ -43,6 +45,12 @@ internal sealed class UpstreamContext
 
     /// <summary>Connections open at once on each listener of this worker.</summary>
     public int MaxConnections { get; init; } = int.MaxValue;
+
+    /// <summary>The last failures that this worker made.</summary>
+    public FailureLog Failures { get; } = new();
+
+    /// <summary>Where a record of an access log is put together; lent during a call.</summary>
+    public byte[] RecordRoom => _recordRoom ??= new byte[RecordLayout.MaxRecordBytes];
 
     /// <summary>Client connections open on this worker, tunnels and their carriers included, those that have not sent a byte of HTTP yet not.</summary>
     public int Downstreams { get; set; }

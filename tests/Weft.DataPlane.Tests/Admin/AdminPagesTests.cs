@@ -22,7 +22,10 @@ public sealed class AdminPagesTests : IDisposable
         var metrics = new MetricRegistry();
         metrics.Shared.Increment(metrics.Counter("weft_test_total", "Of this test.", "test.total"));
         _pages = new AdminPages(metrics, _applied, () => [new EndpointStatus("web", "127.0.0.1:80", 1, 3)],
-            () => [new PortStatus("inbound:1", "web", "", ["tls"], []), new PortStatus("inbound:2", "api", "http", [], [("redis", "x: tcp")])], _log);
+            () => [new PortStatus("inbound:1", "web", "", ["tls"], []), new PortStatus("inbound:2", "api", "http", [], [("redis", "x: tcp")])],
+            () => new FailureReport(
+                [KeyValuePair.Create("no_healthy_upstream", 2L)],
+                [new FailureEntry(DateTimeOffset.UnixEpoch, "no_healthy_upstream", "UH", "outbound", "no endpoint", "", "api", "-", "127.0.0.1:9", "GET", "/a\"b")]), _log);
     }
 
     private (int Status, string Body) Ask(string path, string query = "", string method = "GET")
@@ -39,6 +42,16 @@ public sealed class AdminPagesTests : IDisposable
         Ask("/ready").ShouldBe((200, "LIVE\n"));
         _pages.IsLeaving = true;
         Ask("/ready").ShouldBe((503, "DRAINING\n"));
+    }
+
+    [Fact]
+    public void Failures_are_counted_and_the_last_ones_told()
+    {
+        using var page = System.Text.Json.JsonDocument.Parse(Ask("/failures").Body);
+        page.RootElement.GetProperty("counts").GetProperty("no_healthy_upstream").GetInt64().ShouldBe(2);
+        var last = page.RootElement.GetProperty("recent").EnumerateArray().Single();
+        last.EnumerateObject().Select(each => $"{each.Name}={each.Value}").ShouldBe(
+            ["time=1970-01-01T00:00:00.000Z", "code=no_healthy_upstream", "flag=UH", "hop=outbound", "reason=no endpoint", "cluster=api", "client=127.0.0.1:9", "method=GET", "path=/a\"b"]);
     }
 
     [Fact]

@@ -38,5 +38,8 @@ internal sealed record ProxyShape
     /// <summary>What else the HTTP chain says.</summary>
     public Action<Weft.ProxyConfig.HttpConnectionManager>? Chain { get; init; }
 
+    /// <summary>Its access logs.</summary>
+    public IReadOnlyList<Weft.ProxyConfig.AccessLog> Logs { get; init; } = [];
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -25,6 +25,7 @@ internal sealed class SingleProxy : IAsyncDisposable
             TimeProvider = shape.Clock,
             LeaveGrace = shape.LeaveGrace,
             MaxConnections = shape.MaxConnections,
+            OpenLog = Sinks.Add,
         });
         Runtime.Start();
     }
@@ -32,6 +33,9 @@ internal sealed class SingleProxy : IAsyncDisposable
     public MetricRegistry Metrics { get; } = new();
 
     public ProxyRuntime Runtime { get; }
+
+    /// <summary>Where its access logs go; nobody empties their rings but a test.</summary>
+    public List<Weft.Proxy.AccessLogs.LogSink> Sinks { get; } = [];
 
     /// <summary>`ip:port` of the listener.</summary>
     public string Address { get; private set; } = "";
@@ -103,8 +107,8 @@ internal sealed class SingleProxy : IAsyncDisposable
 
     private FilterChain Chain()
     {
-        if (_shape.IsKafka) return new FilterChain { Kafka = new KafkaProxy { StatPrefix = "kafka", Cluster = "app", Brokers = { _shape.Brokers } } };
-        return _shape.IsTcp ? new FilterChain { Tcp = new TcpProxy { StatPrefix = "tcp", Cluster = "app" } } : new FilterChain { Http = Http() };
+        if (_shape.IsKafka) return new FilterChain { Kafka = new KafkaProxy { StatPrefix = "kafka", Cluster = "app", Brokers = { _shape.Brokers }, AccessLogs = { _shape.Logs } } };
+        return _shape.IsTcp ? new FilterChain { Tcp = new TcpProxy { StatPrefix = "tcp", Cluster = "app", AccessLogs = { _shape.Logs } } } : new FilterChain { Http = Http() };
     }
 
     private HttpConnectionManager Http()
@@ -116,6 +120,7 @@ internal sealed class SingleProxy : IAsyncDisposable
             IdleTimeout = Time(_shape.IdleTimeout),
             StreamIdleTimeout = Time(_shape.StreamIdleTimeout),
             RequestHeadersTimeout = Time(_shape.HeadTimeout),
+            AccessLogs = { _shape.Logs },
         };
         _shape.Chain?.Invoke(chain);
         return chain;

@@ -1,0 +1,118 @@
+using Weft.DataPlane.Logging;
+using Weft.Proxy.AccessLogs;
+
+namespace Weft.DataPlane.AccessLogs;
+
+/// <summary>
+/// Empties one sink's rings into its target. While the target takes nothing, the batch in hand is kept and offered again, the rings fill, and
+/// what comes then is dropped and counted where it is written.
+/// </summary>
+internal sealed class SinkWriter
+{
+    private const int FirstPauseMilliseconds = 50;
+    private const int LongestPauseMilliseconds = 1_000;
+
+    // Of a sink that configuration names no more: requests under way still write to it.
+    private const int RetiredMilliseconds = 30_000;
+
+    // Offers of the last batch when the process ends.
+    private const int LastOffers = 3;
+    private const int LastPauseMilliseconds = 100;
+
+    private readonly LogSink _sink;
+    private readonly ILogTarget _target;
+    private readonly JsonLog _log;
+    private readonly LogBatch _batch = new();
+    private readonly ManualResetEventSlim _stop = new();
+    private readonly ManualResetEventSlim _breath = new();
+    private readonly Thread _thread;
+    private int _pause = FirstPauseMilliseconds;
+    private bool _isFailing;
+
+    public SinkWriter(LogSink sink, ILogTarget target, JsonLog log)
+    {
+        (_sink, _target, _log) = (sink, target, log);
+        _thread = new Thread(Run) { IsBackground = true, Name = "access-log" };
+        _thread.Start();
+    }
+
+    public bool HasEnded => !_thread.IsAlive;
+
+    /// <summary>Asks the thread to end soon.</summary>
+    public void Stop() => _stop.Set();
+
+    /// <summary>Waits for its end, but not for a target that hangs.</summary>
+    public void Join() => _thread.Join(TimeSpan.FromSeconds(3));
+
+    private void Run()
+    {
+        using (_target)
+        {
+            var idle = 0;
+            while (!_stop.IsSet && !(_sink.IsRetired && idle >= RetiredMilliseconds))
+            {
+                var wait = Step();
+                idle = _batch.Count == 0 && wait > 0 ? idle + wait : 0;
+                if (wait > 0) _stop.Wait(wait);
+            }
+            for (var i = 0; i < LastOffers || !_isFailing; i++)
+            {
+                var wait = Step();
+                if (_batch.Count == 0 && _sink.Rings.All(ring => ring.IsEmpty)) return;
+                if (_isFailing) _breath.Wait(Math.Min(wait, LastPauseMilliseconds));
+            }
+            Lose();
+        }
+    }
+
+    // Milliseconds until the next.
+    private int Step()
+    {
+        if (_batch.Count == 0) _batch.Fill(_sink.Rings);
+        if (_batch.Count == 0) return _target.GatherMilliseconds;
+        if (Offer() is { } problem)
+        {
+            if (!_isFailing) _log.Warn("access log is not written", ("sink", _sink.Destination.Name), ("reason", problem));
+            _isFailing = true;
+            var pause = _pause;
+            _pause = Math.Min(LongestPauseMilliseconds, _pause * 2);
+            return pause;
+        }
+        if (_batch.IsRefused)
+        {
+            _sink.OnLost(_batch.Count);
+            _batch.Clear();
+            return _target.GatherMilliseconds;
+        }
+        if (_isFailing) _log.Info("access log is written again", ("sink", _sink.Destination.Name));
+        (_isFailing, _pause) = (false, FirstPauseMilliseconds);
+        var wasFull = _batch.IsFull;
+        _sink.OnWritten(_batch.Count);
+        _batch.Clear();
+        return wasFull ? 0 : _target.GatherMilliseconds;
+    }
+
+    private string? Offer()
+    {
+        try
+        {
+            return _target.Write(_batch);
+        }
+        catch (Exception fault)
+        {
+            // A fault in one target must not end the thread, which is what would try it again.
+            return $"{fault.GetType().Name}: {fault.Message}";
+        }
+    }
+
+    private void Lose()
+    {
+        do
+        {
+            _sink.OnLost(_batch.Count);
+            _batch.Clear();
+            _batch.Fill(_sink.Rings);
+        }
+        while (_batch.Count > 0);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text;
+using Weft.Proxy.Upstream;
+using Weft.Telemetry.AccessLogs;
+
+namespace Weft.Proxy.AccessLogs;
+
+/// <summary>The access logs of a filter chain: immutable, shared by the workers. A record is printed by the worker and copied into its ring.</summary>
+internal sealed class AccessLogSet
+{
+    private readonly AccessLogModel[] _logs;
+
+    /// <param name="logs">At least one.</param>
+    /// <param name="captured">What they ask of answers.</param>
+    public AccessLogSet(IEnumerable<AccessLogModel> logs, CapturedNames captured)
+    {
+        _logs = [.. logs];
+        AnswerFields = [.. captured.ResponseHeaders.Append("grpc-status").Distinct().Select(Encoding.UTF8.GetBytes)];
+        TrailerFields = [.. captured.ResponseTrailers.Append("grpc-status").Distinct().Select(Encoding.UTF8.GetBytes)];
+        var intervals = _logs.Select(log => log.IntervalMilliseconds).Where(interval => interval > 0).ToArray();
+        IntervalMilliseconds = intervals.Length > 0 ? intervals.Min() : 0;
+    }
+
+    /// <summary>Fields of answers' heads to be kept until the end, lower case.</summary>
+    public byte[][] AnswerFields { get; }
+
+    /// <summary>Fields of answers' trailers to be kept until the end, lower case.</summary>
+    public byte[][] TrailerFields { get; }
+
+    /// <summary>The shortest interval of its logs; 0: none has one.</summary>
+    public long IntervalMilliseconds { get; }
+
+    /// <summary>Logs what has ended.</summary>
+    public void Write(LogEntry entry, UpstreamContext context)
+    {
+        foreach (var log in _logs) Write(log, entry, context);
+    }
+
+    /// <summary>Logs what lives on.</summary>
+    /// <param name="entry">What is known so far.</param>
+    /// <param name="context">The worker's.</param>
+    /// <param name="tick">How often the shortest interval has passed.</param>
+    public void WriteDue(LogEntry entry, UpstreamContext context, long tick)
+    {
+        foreach (var log in _logs)
+        {
+            var interval = log.IntervalMilliseconds;
+            if (interval > 0 && tick * IntervalMilliseconds / interval > (tick - 1) * IntervalMilliseconds / interval) Write(log, entry, context);
+        }
+    }
+
+    private static void Write(AccessLogModel log, LogEntry entry, UpstreamContext context)
+    {
+        if (!log.Layout.TryWrite(entry, context.RecordRoom, out var length)) context.Metrics.Increment(log.Sink.TooLong);
+        else if (!log.Sink.Rings[context.Loop.Id].TryWrite(context.RecordRoom.AsSpan(0, length))) context.Metrics.Increment(log.Sink.RingFull);
+    }
+}

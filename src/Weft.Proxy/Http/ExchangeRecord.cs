@@ -1,0 +1,162 @@
+using Weft.Protocols.Messages;
+using Weft.Proxy.AccessLogs;
+using Weft.Proxy.Upstream;
+using Weft.Telemetry.AccessLogs;
+
+namespace Weft.Proxy.Http;
+
+/// <summary>
+/// What an exchange keeps of itself for access logs and for the list of failures. Only what a chain's logs ask for is copied; without logs
+/// nothing is. Used again with its exchange.
+/// </summary>
+/// <param name="service">Whose exchange it is.</param>
+/// <param name="request">The exchange's own request, whole until its end.</param>
+internal sealed class ExchangeRecord(HttpService service, HeaderBlock request) : TrafficEntry
+{
+    private readonly HeaderBlock _answer = new();
+    private readonly HeaderBlock _trailers = new();
+    private AccessLogSet? _logs;
+    private LogInterval? _interval;
+    private RouteNames _route;
+    private long _began;
+    private bool _isFromEndpoint;
+
+    /// <summary>The request's head has come.</summary>
+    public void Begin(HttpSettings settings, HttpDownstream connection)
+    {
+        _logs = settings.Logs;
+        _began = service.Context.Loop.NowMicroseconds;
+        Client = connection.Channel;
+        Place = service.Place;
+        (IsHttp, Cluster, Endpoint, Code, Detail, Flags) = (true, "", default, FailureCode.None, null, ResponseFlags.None);
+        (LastReceivedMicroseconds, FirstUpstreamMicroseconds, BytesReceived, BytesSent, ResponseCode) = (-1, -1, 0, 0, 0);
+        _route = new RouteNames(settings.Routes.Name, settings.Hop);
+        _isFromEndpoint = false;
+        if (_logs is null) return;
+        _answer.Clear();
+        _trailers.Clear();
+        // The system tells it only while the connection is open.
+        _ = Client.Local;
+        if (_logs.IntervalMilliseconds > 0) (_interval ??= new LogInterval(service.Context.Loop, OnInterval)).Start(_logs.IntervalMilliseconds);
+    }
+
+    /// <summary>Body of the request came.</summary>
+    public void OnRequestData(int bytes, bool endStream)
+    {
+        BytesReceived += bytes;
+        if (endStream) OnRequestEnded();
+    }
+
+    public void OnRequestEnded() => LastReceivedMicroseconds = Passed;
+
+    /// <summary>An endpoint is tried.</summary>
+    public void OnTry(ClusterState cluster, EndpointState endpoint) => (Cluster, Endpoint) = (cluster.Model.Name, endpoint.Address);
+
+    /// <summary>The head that goes to the client.</summary>
+    /// <param name="head">All of it.</param>
+    /// <param name="fromEndpoint">False: this proxy made it.</param>
+    public void OnAnswer(HeaderBlock head, bool fromEndpoint)
+    {
+        ResponseCode = head.Status;
+        _isFromEndpoint = fromEndpoint;
+        if (fromEndpoint) FirstUpstreamMicroseconds = Passed;
+        if (_logs is null) return;
+        Keep(head, _logs.AnswerFields, _answer);
+        if (fromEndpoint && head.TryGet(FieldName.XWeftError, out var error)) _answer.Add(FieldName.XWeftError, error);
+    }
+
+    /// <summary>Body of the answer came.</summary>
+    public void OnAnswerData(int bytes) => BytesSent += bytes;
+
+    public void OnTrailers(HeaderBlock trailers)
+    {
+        if (_logs is not null) Keep(trailers, _logs.TrailerFields, _trailers);
+    }
+
+    /// <summary>The endpoint's connection failed; another may be tried.</summary>
+    public void OnAttemptFailed(string? detail) => Detail = detail;
+
+    /// <summary>This proxy ended the exchange, or the client did.</summary>
+    public void OnFailed(FailureCode code, int tries)
+    {
+        Code = code;
+        Flags = FailureFlags.Of(code, tries);
+        if (code == FailureCode.DownstreamReset) return;
+        service.Context.Failures.Add(new FailedTraffic(service.Context.Loop.NowMicroseconds, code, _route.Hop, Cluster, Endpoint, Client!.Remote, Detail), request.Method, request.Path);
+    }
+
+    /// <summary>The exchange is over.</summary>
+    public void End()
+    {
+        if (_logs is null) return;
+        _interval?.Stop();
+        Log(null);
+        _logs = null;
+    }
+
+    public override bool TryGetHeader(HeaderSource source, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    {
+        if (source == HeaderSource.Request && name.Length > 0 && name[0] == (byte)':') return TryGetPseudo(name, out value);
+        var block = source switch { HeaderSource.Request => request, HeaderSource.Response => _answer, _ => _trailers };
+        var index = block.IndexOf(name);
+        value = index >= 0 ? block.ValueAt(index) : default;
+        return index >= 0;
+    }
+
+    public override bool Write(LogField field, ref RecordWriter writer)
+    {
+        switch (field)
+        {
+            case LogField.RouteName:
+                writer.Value(_route.Table);
+                return true;
+            case LogField.ResponseCodeDetails:
+                writer.Text(Code != FailureCode.None ? Failure.Of(Code).Name : _isFromEndpoint ? "via_upstream" : "");
+                return true;
+            default:
+                return base.Write(field, ref writer);
+        }
+    }
+
+    // A failure that the next proxy made is told in its own words.
+    protected override void WriteFailure(ref RecordWriter writer)
+    {
+        if (Code == FailureCode.None && _answer.TryGet(FieldName.XWeftError, out var error)) writer.Value(error);
+        else base.WriteFailure(ref writer);
+    }
+
+    private long Passed => service.Context.Loop.NowMicroseconds - _began;
+
+    private void OnInterval(long tick) => Log(tick);
+
+    private void Log(long? tick)
+    {
+        DurationMicroseconds = Passed;
+        StartMicroseconds = ((service.Context.Loop.UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond) - DurationMicroseconds;
+        Protocol = request.Version switch { HttpVersion.Http10 => LogProtocol.Http10, HttpVersion.Http2 => LogProtocol.Http2, _ => LogProtocol.Http11 };
+        if (tick is { } due) _logs!.WriteDue(this, service.Context, due);
+        else _logs!.Write(this, service.Context);
+    }
+
+    private bool TryGetPseudo(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    {
+        value = default;
+        if (name.SequenceEqual(":path"u8)) value = request.Path;
+        else if (name.SequenceEqual(":method"u8)) value = request.Method;
+        else if (name.SequenceEqual(":authority"u8)) value = request.Authority;
+        else if (name.SequenceEqual(":scheme"u8)) value = request.Scheme;
+        else if (name.SequenceEqual(":protocol"u8)) value = request.Protocol;
+        return !value.IsEmpty;
+    }
+
+    private static void Keep(HeaderBlock from, byte[][] names, HeaderBlock into)
+    {
+        foreach (var name in names)
+        {
+            var index = from.IndexOf(name);
+            if (index >= 0) into.Add(name, from.ValueAt(index));
+        }
+    }
+
+    private readonly record struct RouteNames(string Table, string Hop);
+}

@@ -1,0 +1,54 @@
+using Weft.Proxy.AccessLogs;
+
+namespace Weft.Proxy.Tests.AccessLogs;
+
+public sealed class LogRingTests
+{
+    [Fact]
+    public async Task Records_pass_from_one_thread_to_another_whole_and_in_order()
+    {
+        var ring = new LogRing(1024);
+        const int Count = 200_000;
+        var writing = Task.Run(() =>
+        {
+            var record = new byte[60];
+            for (var i = 0; i < Count; i++)
+            {
+                var length = 4 + (i % 56);
+                BitConverter.TryWriteBytes(record, i);
+                record.AsSpan(4, length - 4).Fill((byte)i);
+                while (!ring.TryWrite(record.AsSpan(0, length))) Thread.Yield();
+            }
+        }, TestContext.Current.CancellationToken);
+
+        var room = new byte[64];
+        for (var i = 0; i < Count;)
+        {
+            if (!ring.TryRead(room, out var length))
+            {
+                Thread.Yield();
+                continue;
+            }
+            BitConverter.ToInt32(room).ShouldBe(i);
+            length.ShouldBe(4 + (i % 56));
+            room.AsSpan(4, length - 4).IndexOfAnyExcept((byte)i).ShouldBe(-1);
+            i++;
+        }
+        await writing;
+        ring.IsEmpty.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_full_ring_takes_no_more_and_keeps_what_it_has()
+    {
+        var ring = new LogRing(64);
+        ring.TryWrite(new byte[30]).ShouldBeTrue();
+        ring.TryWrite(new byte[27]).ShouldBeFalse();
+        ring.TryWrite(new byte[26]).ShouldBeTrue();
+        ring.TryWrite([]).ShouldBeFalse();
+
+        ring.TryRead(new byte[10], out _).ShouldBeFalse();
+        ring.TryRead(new byte[64], out var length).ShouldBeTrue();
+        length.ShouldBe(30);
+    }
+}
