@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Grpc.Core;
 using Grpc.Net.Client;
-using Weft.DataPlane.Lifecycle;
 using Weft.Otlp;
 using Weft.Proxy.AccessLogs;
 using Weft.ProxyConfig;
@@ -17,6 +16,7 @@ internal sealed class CollectorTarget : ILogTarget
     /// <summary>For one export: 5 s.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
+    private readonly string _version;
     private readonly AnyValue _body;
     private readonly int _bodyTexts;
     private readonly string[] _keys;
@@ -24,8 +24,9 @@ internal sealed class CollectorTarget : ILogTarget
     private readonly GrpcChannel _channel;
     private readonly LogsService.LogsServiceClient _client;
 
-    public CollectorTarget(CollectorDestination destination, Node node)
+    public CollectorTarget(CollectorDestination destination, Node node, string version)
     {
+        _version = version;
         _body = AnyValue.Parser.ParseJson(destination.Body);
         _bodyTexts = destination.BodyTexts;
         _keys = destination.AttributeKeys.Split('\n')[..^1];
@@ -44,7 +45,7 @@ internal sealed class CollectorTarget : ILogTarget
 
     public string? Write(LogBatch batch)
     {
-        var logs = new ScopeLogs { Scope = new InstrumentationScope { Name = "weft-dp", Version = Composition.Version } };
+        var logs = new ScopeLogs { Scope = new InstrumentationScope { Name = "weft-dp", Version = _version } };
         for (var i = 0; i < batch.Count; i++) logs.LogRecords.Add(Record(batch[i]));
         try
         {

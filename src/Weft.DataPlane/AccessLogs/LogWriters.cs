@@ -5,7 +5,9 @@ using Weft.ProxyConfig;
 namespace Weft.DataPlane.AccessLogs;
 
 /// <summary>The threads that carry access logs out of the process: one for each sink.</summary>
-internal sealed class LogWriters(JsonLog log) : IDisposable
+/// <param name="version">Of this program, for collectors.</param>
+/// <param name="log">Where trouble is told.</param>
+internal sealed class LogWriters(string version, JsonLog log) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<SinkWriter> _writers = [];
@@ -19,7 +21,7 @@ internal sealed class LogWriters(JsonLog log) : IDisposable
         {
             FileDestination file => new FileTarget(file.Path),
             TcpDestination tcp => new TcpTarget(tcp.Host, tcp.Port),
-            CollectorDestination collector => new CollectorTarget(collector, node),
+            CollectorDestination collector => new CollectorTarget(collector, node, version),
             var other => throw new ArgumentException($"no writer for {other}", nameof(sink)),
         };
         lock (_gate)

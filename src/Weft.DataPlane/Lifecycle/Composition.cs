@@ -25,7 +25,7 @@ internal static class Composition
         var metrics = new MetricRegistry(settings.MaxSeries);
         using var applications = new ApplicationPages(metrics, time, log);
         await using var pushes = new OtlpPushes(metrics, Version, time, log);
-        using var writers = new LogWriters(log);
+        using var writers = new LogWriters(Version, log);
         var engine = new EngineStart(settings, metrics, applications, pushes, writers, time, log);
         if (settings.ConfigFile is not null) return await new FileRun(settings, engine, log).RunAsync();
         if (settings.Name is null) throw new UsageException("--name is needed, or a dataplane definition (--dataplane-file, --dataplane)");

@@ -21,7 +21,7 @@ internal sealed class LoggingProxy : IAsyncDisposable
 
     private LoggingProxy()
     {
-        _writers = new LogWriters(_log);
+        _writers = new LogWriters("1.0", _log);
         Runtime = new ProxyRuntime(new ProxyOptions
         {
             Workers = 2,
