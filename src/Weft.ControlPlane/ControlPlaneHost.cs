@@ -76,6 +76,7 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
             new MtlsEndpoints(store).Map(routes);
             new ProxyPageEndpoints(store, proxies).Map(routes);
             new TokenEndpoints(store, tokens).Map(routes);
+            new CertificateEndpoints(store, new CertificateIssuer(authorities)).Map(routes);
             new ResourceEndpoints(catalog, _resources, store, lists, new WrittenResource(reader), settings.IsApiReadOnly).Map(routes);
         });
 

@@ -65,8 +65,11 @@ internal sealed class DiscoveryMetrics
     }
 
     /// <summary>A certificate was issued.</summary>
-    public void CertificateIssued(string mesh, string backend, TimeSpan took)
+    public void CertificateIssued(string mesh, string backend, TimeSpan took, DateTimeOffset expiresAt)
     {
+        _metrics.Set(
+            _metrics.Gauge("xds_cert_expiration_timestamp_seconds", "When the certificate issued last in the mesh ends, in seconds since 1970", new MetricLabel("mesh", mesh)),
+            expiresAt.ToUnixTimeSeconds());
         _metrics.Add(_metrics.Counter("cert_generation", "Number of generated certificates", new MetricLabel("mesh", mesh)), 1);
         _certificates.Record(took.TotalSeconds, new MetricLabel("backend_name", backend));
     }

@@ -14,6 +14,8 @@ internal static class ProcessLog
             _ => LogLevel.Information,
         })
         .AddFilter("Microsoft", level == "off" ? LogLevel.None : LogLevel.Warning)
+        // Of port 5676 Kestrel warns that HTTP/2 needs TLS: ClearTextProtocol sees to that.
+        .AddFilter("Microsoft.AspNetCore.Server.Kestrel", level == "off" ? LogLevel.None : LogLevel.Error)
         .AddFilter("Grpc", level == "off" ? LogLevel.None : LogLevel.Warning)
         .AddSimpleConsole(console =>
         {

@@ -95,7 +95,7 @@ internal sealed class DiscoveryBridge(
     {
         var started = time.GetTimestamp();
         var identity = await issuer.IssueAsync(proxy.Mesh, plan.Authority, plan.TagSets, pkcs10, stop);
-        metrics.CertificateIssued(proxy.Mesh, identity.Backend, time.GetElapsedTime(started));
+        metrics.CertificateIssued(proxy.Mesh, identity.Backend, time.GetElapsedTime(started), identity.Certificate.ExpiresAt);
         insights.CertificateIssued(proxy.Mesh, proxy.Name, identity.Certificate, identity.Backend, [identity.Backend]);
         return new IdentityMaterial(identity.Certificate.ChainPem, identity.Certificate.ExpiresAt, identity.Certificate.NextRenewal);
     }

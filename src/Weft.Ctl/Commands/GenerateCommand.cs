@@ -32,7 +32,7 @@ internal sealed class GenerateCommand(CommandHost host, GlobalOptions globals)
             _name, _tags, _type, _life, globals.Mesh,
         };
         token.SetAction(RunAsync);
-        return new Command("generate", "Generate resources and tokens") { token };
+        return new Command("generate", "Generate resources and tokens") { token, new GenerateCertificate(host, globals).Build() };
     }
 
     private async Task<int> RunAsync(ParseResult parse, CancellationToken cancellation)

@@ -3,7 +3,7 @@ namespace Weft.Ctl.Dashboards;
 /// <summary>The control planes: how many proxies each has, and how fast it serves them.</summary>
 internal static class ControlPlaneDashboard
 {
-    private const string Instance = "instance=~'$instance";
+    private const string Instance = "instance=~'$instance'";
 
     public static readonly DashboardSpec Spec = new(
         "weft-control-plane", "Weft: control plane", [new("instance", "cp_info", "instance")],

@@ -3,7 +3,7 @@ namespace Weft.Ctl.Dashboards;
 /// <summary>One proxy: what it carries, and what it takes of its machine.</summary>
 internal static class DataplaneDashboard
 {
-    private const string Proxy = "mesh='$mesh',dataplane='$dataplane";
+    private const string Proxy = "mesh='$mesh',dataplane='$dataplane'";
 
     public static readonly DashboardSpec Spec = new(
         "weft-dataplane", "Weft: dataplane", [DashboardCatalog.Mesh, new("dataplane", """envoy_server_live{mesh="$mesh"}""", "dataplane")],

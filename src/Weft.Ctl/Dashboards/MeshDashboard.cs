@@ -4,7 +4,7 @@ namespace Weft.Ctl.Dashboards;
 internal static class MeshDashboard
 {
     // Traffic is counted where it arrives, at the proxy of the service: what a client's proxy counts is the same traffic again.
-    private const string Arriving = "mesh='$mesh',envoy_cluster_name=~'localhost_.*";
+    private const string Arriving = "mesh='$mesh',envoy_cluster_name=~'localhost_.*'";
 
     public static readonly DashboardSpec Spec = new(
         "weft-mesh", "Weft: mesh", [DashboardCatalog.Mesh],

@@ -3,7 +3,7 @@ namespace Weft.Ctl.Dashboards;
 /// <summary>What is spoken: HTTP, gRPC, WebSockets, Kafka, opaque TCP, and where a hint would help.</summary>
 internal static class ProtocolDashboard
 {
-    private const string Mesh = "mesh='$mesh";
+    private const string Mesh = "mesh='$mesh'";
 
     public static readonly DashboardSpec Spec = new(
         "weft-protocols", "Weft: protocols", [DashboardCatalog.Mesh],

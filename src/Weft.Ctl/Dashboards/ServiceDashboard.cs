@@ -3,8 +3,8 @@ namespace Weft.Ctl.Dashboards;
 /// <summary>What a service is asked, what it answers, and how the services it uses answer it.</summary>
 internal static class ServiceDashboard
 {
-    private const string In = "mesh='$mesh',kuma_io_services=~'.*,$service,.*',envoy_cluster_name=~'localhost_.*";
-    private const string Out = "mesh='$mesh',kuma_io_services=~'.*,$service,.*',envoy_cluster_name!~'localhost_.*";
+    private const string In = "mesh='$mesh',kuma_io_services=~'.*,$service,.*',envoy_cluster_name=~'localhost_.*'";
+    private const string Out = "mesh='$mesh',kuma_io_services=~'.*,$service,.*',envoy_cluster_name!~'localhost_.*'";
 
     public static readonly DashboardSpec Spec = new(
         "weft-service", "Weft: service", [DashboardCatalog.Mesh, new("service", """envoy_server_live{mesh="$mesh"}""", "kuma_io_service")],

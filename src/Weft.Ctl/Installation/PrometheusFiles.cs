@@ -44,6 +44,8 @@ internal static class PrometheusFiles
         rule_files: [{{RulesName}}]
         scrape_configs:
         - job_name: kuma-dataplanes
+          # What proxies say of themselves agrees with the labels below; without this each would be there twice.
+          honor_labels: true
           # The proxies of all meshes, as the control plane knows them.
         {{Discovery(settings)}}  relabel_configs:
           - {source_labels: [__meta_kuma_mesh], target_label: mesh}
