@@ -15,8 +15,9 @@ die() { printf 'build.sh: %s\n' "$*" >&2; exit 1; }
 
 usage() {
   cat <<'TEXT'
-./build.sh demo [--check]    build, start a mesh with demo applications, send traffic, show what happened;
-                             with --check: assert it, clean up, and say so with the exit code
+./build.sh demo [--check | --traffic]
+                             build, start a mesh with demo applications, send traffic, show what happened;
+                             with --check: assert it, clean up, and say so with the exit code; with --traffic: go on sending
 ./build.sh test [NAME...]    install what the tests need, publish the programs, run every test (or only Weft.NAME.Tests)
 ./build.sh check             formatting, build and analyzers, all warnings as errors
 ./build.sh bench [--quick]   cost beside HAProxy, nginx, Caddy and YARP; --quick: a minute, with the guards that must hold; --help

@@ -92,9 +92,9 @@ internal sealed class DemoMesh : IAsyncDisposable
         return counters;
     }
 
-    /// <summary>All that one proxy counted, as Prometheus reads it.</summary>
+    /// <summary>All that one proxy counted, where Prometheus reads it.</summary>
     public Task<string> PrometheusAsync(DemoService service, CancellationToken cancellation) =>
-        _http.GetStringAsync(new Uri($"http://127.0.0.1:{service.AdminPort}/stats/prometheus"), cancellation);
+        _http.GetStringAsync(new Uri($"http://127.0.0.1:{service.MetricsPort}/metrics"), cancellation);
 
     /// <summary>The SPIFFE id of every peer that a proxy's log says it let in, oldest first.</summary>
     public IReadOnlyList<string> PeersOf(DemoService service) => PeerLog.Read(LogOf(service.Proxy));
@@ -132,7 +132,7 @@ internal sealed class DemoMesh : IAsyncDisposable
         var variables = new List<(string Name, string Value)>
         {
             ("name", service.Proxy), ("address", "127.0.0.1"), ("port", Text(service.Port)), ("servicePort", Text(service.ServicePort)),
-            ("adminPort", Text(service.AdminPort)),
+            ("adminPort", Text(service.AdminPort)), ("metricsPort", Text(service.MetricsPort)),
         };
         variables.AddRange(Services.Select(other => (other.Name + "Port", Text(other.OutboundPort))));
         Start(
@@ -174,7 +174,7 @@ internal sealed class DemoMesh : IAsyncDisposable
 
     private async Task UntilAsync(string what, Func<CancellationToken, Task<string?>> why, CancellationToken cancellation)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
         var missing = "nothing was heard";
         while (!patience.IsCancellationRequested)
         {
@@ -201,7 +201,7 @@ internal sealed class DemoMesh : IAsyncDisposable
             await Task.Delay(Poll, TimeProvider.System, cancellation);
         }
 
-        throw new DemoFailedException($"waited 20 s until {what}: {missing}");
+        throw new DemoFailedException($"waited 60 s until {what}: {missing}");
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -7,11 +7,12 @@ namespace Weft.Demo;
 /// <param name="ServicePort">Where the application listens.</param>
 /// <param name="AdminPort">Its proxy's admin pages.</param>
 /// <param name="OutboundPort">Where the client's proxy offers it.</param>
-internal sealed record DemoService(string Name, string Protocol, int Port, int ServicePort, int AdminPort, int OutboundPort)
+/// <param name="MetricsPort">Where Prometheus reads its proxy's metrics.</param>
+internal sealed record DemoService(string Name, string Protocol, int Port, int ServicePort, int AdminPort, int OutboundPort, int MetricsPort)
 {
     /// <summary>The Dataplane's name.</summary>
     public string Proxy => Name + "-1";
 
     public static DemoService Make(string name, string protocol, FreePorts ports) =>
-        new(name, protocol, ports.Take(), ports.Take(), ports.Take(), ports.Take());
+        new(name, protocol, ports.Take(), ports.Take(), ports.Take(), ports.Take(), ports.Take());
 }

@@ -2,9 +2,10 @@ using System.Runtime.InteropServices;
 using Weft.Demo;
 
 var check = args is ["--check"];
-if (args.Length > 0 && !check)
+var goesOn = args is ["--traffic"];
+if (args.Length > 0 && !check && !goesOn)
 {
-    Console.Error.WriteLine("usage: ./build.sh demo [--check]");
+    Console.Error.WriteLine("usage: ./build.sh demo [--check | --traffic]");
     return 2;
 }
 
@@ -31,6 +32,7 @@ await using (var mesh = new DemoMesh(folders))
         if (!check)
         {
             Suggestions.Write(Console.Out, mesh, folders);
+            while (goesOn) await new Demonstration(mesh).RunAsync(leaving.Token);
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, leaving.Token);
         }
     }

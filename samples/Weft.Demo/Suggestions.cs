@@ -15,8 +15,11 @@ internal static class Suggestions
               echo hello | nc -N 127.0.0.1 {echo.OutboundPort}                   tcp
               {control} inspect dataplanes
               {control} get meshes -o yaml
+              {control} inspect dataplane web-1 --type=stats       what web's proxy counted, through the control plane
+              {control} install observability --directory DIR --cp-address http://127.0.0.1:{mesh.MonitoringPort} --cp-metrics-address 127.0.0.1:{mesh.DiagnosticsPort}
+                  Prometheus and Grafana for this mesh: prometheus --config.file DIR/prometheus/prometheus.yml
               curl http://127.0.0.1:{mesh.Client.AdminPort}/clusters             what the client's proxy knows
-              curl http://127.0.0.1:{web.AdminPort}/stats?format=prometheus      what web's proxy counted
+              curl http://127.0.0.1:{web.MetricsPort}/metrics                    what Prometheus reads of web's proxy
               openssl s_client -connect 127.0.0.1:{web.Port} </dev/null          refused: no certificate of the mesh
               kill -9 {mesh.Children[0].Id}                                       end the control plane: traffic goes on
             Logs and data: {folders.Data}

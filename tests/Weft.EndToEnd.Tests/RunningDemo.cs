@@ -7,8 +7,16 @@ namespace Weft.EndToEnd.Tests;
 /// <summary>A demo that stays up, with the addresses it told.</summary>
 public sealed class RunningDemo : IAsyncLifetime
 {
+    private readonly string[] _flags;
     private Process? _process;
     private string _told = string.Empty;
+
+    public RunningDemo()
+        : this([])
+    {
+    }
+
+    internal RunningDemo(params string[] flags) => _flags = flags;
 
     public string Web => $"127.0.0.1:{Port(@"curl -v http://127\.0\.0\.1:(\d+)/")}";
 
@@ -19,6 +27,10 @@ public sealed class RunningDemo : IAsyncLifetime
     public int ControlPlane => Port(@"kill -9 (\d+)");
 
     public int Echo => Port(@"nc -N 127\.0\.0\.1 (\d+)");
+
+    public int Monitoring => Port(@"--cp-address http://127\.0\.0\.1:(\d+)");
+
+    public int Diagnostics => Port(@"--cp-metrics-address 127\.0\.0\.1:(\d+)");
 
     public string Settings => FirstMatch(@"--config-file (\S+)");
 
@@ -31,8 +43,8 @@ public sealed class RunningDemo : IAsyncLifetime
             return;
         }
 
-        _process = Process.Start(new ProcessStartInfo(Programs.Demo) { RedirectStandardOutput = true })!;
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
+        _process = Process.Start(new ProcessStartInfo(Programs.Demo, _flags) { RedirectStandardOutput = true })!;
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(180), TimeProvider.System);
         while (!_told.Contains("Logs and data:", StringComparison.Ordinal))
         {
             var line = await _process.StandardOutput.ReadLineAsync(patience.Token)

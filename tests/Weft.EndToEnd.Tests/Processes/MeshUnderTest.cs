@@ -27,6 +27,10 @@ internal sealed class MeshUnderTest : IAsyncDisposable
 
     public Ports Ports { get; } = new();
 
+    public int DiagnosticsPort => _diagnosticsPort;
+
+    public int MonitoringPort => _monitoringPort;
+
     public RunningProgram ControlPlane { get; private set; } = null!;
 
     /// <param name="rotation">The life of the proxies' certificates, such as <c>5s</c>; null: the default.</param>
