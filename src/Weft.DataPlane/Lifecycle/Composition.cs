@@ -4,6 +4,7 @@ using Weft.DataPlane.AccessLogs;
 using Weft.DataPlane.Logging;
 using Weft.DataPlane.Metrics;
 using Weft.DataPlane.Startup;
+using Weft.DataPlane.Tracing;
 using Weft.Telemetry;
 
 namespace Weft.DataPlane.Lifecycle;
@@ -26,7 +27,8 @@ internal static class Composition
         using var applications = new ApplicationPages(metrics, time, log);
         await using var pushes = new OtlpPushes(metrics, Version, time, log);
         using var writers = new LogWriters(Version, log);
-        var engine = new EngineStart(settings, metrics, applications, pushes, writers, time, log);
+        await using var spans = new SpanExporter(metrics, Version, time, log);
+        var engine = new EngineStart(settings, metrics, applications, pushes, writers, spans, time, log);
         if (settings.ConfigFile is not null) return await new FileRun(settings, engine, log).RunAsync();
         if (settings.Name is null) throw new UsageException("--name is needed, or a dataplane definition (--dataplane-file, --dataplane)");
         var random = new Random(RandomNumberGenerator.GetInt32(int.MaxValue));

@@ -4,6 +4,7 @@ using Weft.DataPlane.Applying;
 using Weft.DataPlane.Logging;
 using Weft.DataPlane.Metrics;
 using Weft.DataPlane.Startup;
+using Weft.DataPlane.Tracing;
 using Weft.Proxy.Runtime;
 using Weft.ProxyConfig;
 using Weft.Telemetry;
@@ -12,7 +13,7 @@ namespace Weft.DataPlane.Lifecycle;
 
 /// <summary>Makes the engine as the settings want it. The one place that knows how the engine is built.</summary>
 internal sealed class EngineStart(
-    DataPlaneSettings settings, MetricRegistry metrics, ApplicationPages applications, OtlpPushes pushes, LogWriters writers, TimeProvider time, JsonLog log)
+    DataPlaneSettings settings, MetricRegistry metrics, ApplicationPages applications, OtlpPushes pushes, LogWriters writers, SpanExporter spans, TimeProvider time, JsonLog log)
 {
     /// <summary>All metrics of the process.</summary>
     public MetricRegistry Metrics => metrics;
@@ -33,6 +34,7 @@ internal sealed class EngineStart(
             Log = (level, what, text) => log.Write(LevelOf(level), what, ("detail", text)),
         });
         runtime.Start();
+        spans.Start(runtime.Spans);
         return runtime;
     }
 
