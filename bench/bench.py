@@ -8,6 +8,8 @@ import argparse
 import signal
 import sys
 
+import document
+import growth
 import idle
 import peers
 import report
@@ -27,6 +29,8 @@ def arguments():
     parser = argparse.ArgumentParser(prog='./build.sh bench', description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('scenarios', nargs='*', metavar='SCENARIO', help=', '.join(NAMES) + '; all by default')
     parser.add_argument('--quick', action='store_true', help='S1 to S3 beside HAProxy in about a minute; the exit code tells whether the guards hold')
+    parser.add_argument('--growth', action='store_true', help='what a request costs Weft as services, endpoints and connections become many')
+    parser.add_argument('--write-docs', action='store_true', help='puts the newest results into docs/performance.md')
     parser.add_argument('--peers', help=', '.join(peers.ALL) + '; all by default')
     parser.add_argument('--rounds', type=int, help='5 by default')
     parser.add_argument('--seconds', type=float, help='of a window; 3 by default')
@@ -50,6 +54,12 @@ def measure(name, given):
 
 def main():
     given = arguments()
+    if given.write_docs:
+        print('written: ' + document.write(results.newest()))
+        return
+    if given.growth:
+        print('stored: ' + results.store_growth(growth.run(given.rounds, given.seconds)))
+        return
     measured = {}
     for name in given.scenarios:
         measured[name] = measure(name, given)

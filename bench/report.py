@@ -27,18 +27,18 @@ def scenario_table(name, result):
         last = peak[-1]
         row += ['/'.join(number(mb, 0) for mb in last['resident_mb']), '/'.join(str(count) for count in last['threads']), str(sum(row['errors'] for row in peak + fixed))]
         rows.append(row)
-    return f"### {name}: {result['title']}\n\n{table(head, rows)}\n\n{conditions(result)}"
+    return f"#### {name}: {result['title']}\n\n{table(head, rows)}\n\n{conditions(result)}"
 
 
 def idle_table(name, result):
     rows = [[peer, str(found['held']), '/'.join(number(each / 1e3) for each in found['bytes_each']), '/'.join(number(mb, 0) for mb in found['resident_mb']), str(found['errors'])]
             for peer, found in result['peers'].items()]
-    return f"### {name}: {result['title']}\n\n{table(['peer', 'connections held', 'kB for each, A/B', 'MB A/B', 'errors'], rows)}\n\n{conditions(result)}"
+    return f"#### {name}: {result['title']}\n\n{table(['peer', 'connections held', 'kB for each, A/B', 'MB A/B', 'errors'], rows)}\n\n{conditions(result)}"
 
 
 def start_table(name, result):
     rows = [[peer, number(found['start_ms'], 0), number(min(found['all_ms']), 0), number(max(found['all_ms']), 0)] for peer, found in result['peers'].items()]
-    return f"### {result['title']}\n\n{table(['peer', 'ms, median', 'least', 'most'], rows)}\n\n{conditions(result)}"
+    return f"#### {result['title']}\n\n{table(['peer', 'ms, median', 'least', 'most'], rows)}\n\n{conditions(result)}"
 
 
 def any_table(name, result):
@@ -53,6 +53,17 @@ def conditions(result):
         text += (f", {result['rounds']} rounds of {result['seconds']:g} s; other work on the machine took {others[len(others) // 2]:.1f} s "
                  f"of processor time in a window (median; at most {others[-1]:.1f} s)")
     return text + '.' + ''.join(f' Left out: {fault}.' for fault in result['left_out'])
+
+
+def overview(results):
+    """A row for each scenario: the base's processor time, and everybody's beside it."""
+    timed = {name: result for name, result in results.items() if 'kind' not in result}
+    names = list(dict.fromkeys(peer for result in timed.values() for peer in result['peers'] if peer != BASE))
+    rows = []
+    for name, result in timed.items():
+        base = median(result['peers'].get(BASE, {}).get('peak'), 'micros')
+        rows.append([name, f"{number(base)} us/{result['unit']}", *(number(ratio(result, peer, 'peak', 'micros'), 2) for peer in names)])
+    return table(['scenario', BASE, *names], rows)
 
 
 def verdict_table(results):

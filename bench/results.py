@@ -6,6 +6,7 @@ import subprocess
 import time
 
 import chart
+import growth
 import report
 import scenarios
 
@@ -32,6 +33,8 @@ def versions():
             found[name] = (output.stdout or output.stderr).splitlines()[0].strip()
         except (FileNotFoundError, IndexError):
             found[name] = 'not there'
+    packages = open(f'{HERE}/../Directory.Packages.props').read()
+    found['yarp'] = packages.split('"Yarp.ReverseProxy" Version="')[1].split('"')[0]
     commit = subprocess.run(['git', '-C', HERE, 'log', '-1', '--format=%h %cs'], capture_output=True, text=True).stdout.strip()
     return {'weft': commit or 'unknown', **found}
 
@@ -47,17 +50,33 @@ def load(path):
         return {}
 
 
+def newest():
+    """The day whose results are the last."""
+    days = sorted(name.removesuffix('.json') for name in os.listdir(f'{HERE}/results') if name.endswith('.json'))
+    if not days:
+        raise SystemExit('no results yet')
+    return days[-1]
+
+
 def store(measured):
-    """Adds scenarios to today's file; its path."""
+    """Adds scenarios to today's file; the path of its tables."""
+    return keep(lambda kept: kept.update(scenarios=in_order({**kept.get('scenarios', {}), **measured})))
+
+
+def store_growth(found):
+    return keep(lambda kept: kept.update(growth=found))
+
+
+def keep(change):
     path = path_of(time.strftime('%Y-%m-%d'))
     os.makedirs(os.path.dirname(path), exist_ok=True)
-    kept = load(path)
+    kept = {'scenarios': {}, **load(path)}
     kept.update(machine=machine(), versions=versions())
-    kept['scenarios'] = in_order({**kept.get('scenarios', {}), **measured})
+    change(kept)
     with open(path, 'w') as file:
         json.dump(rounded(kept), file, indent=1)
     with open(path.replace('.json', '.md'), 'w') as file:
-        file.write(page(kept))
+        file.write(f'# Results\n\n{page(kept)}')
     with open(path.replace('.json', '.svg'), 'w') as file:
         file.write(chart.svg(kept['scenarios'], kept['machine']))
     return os.path.relpath(path.replace('.json', '.md'))
@@ -75,9 +94,13 @@ def rounded(value):
     return [rounded(inner) for inner in value] if isinstance(value, list) else value
 
 
-def page(kept):
-    lines = ['# Results', '', kept['machine'] + '.', '', '; '.join(f'{name}: {text}' for name, text in kept['versions'].items()) + '.', '']
-    lines += [report.verdict_table(kept['scenarios']), '']
+def page(kept, level='##'):
+    """All tables; `level` begins a heading."""
+    lines = [kept['machine'] + '.', '', '; '.join(f'{name}: {text}' for name, text in kept['versions'].items()) + '.', '']
+    lines += [f'{level} Verdicts', '', report.verdict_table(kept['scenarios']), '']
+    lines += [f'{level} Processor time per request at peak, beside HAProxy', '', report.overview(kept['scenarios']), '', f'{level} Every scenario', '']
     for name, result in kept['scenarios'].items():
         lines += [report.any_table(name, result), '']
+    if 'growth' in kept:
+        lines += [f'{level} Growth', '', growth.tables(kept['growth']['parts']), '']
     return '\n'.join(lines)

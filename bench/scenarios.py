@@ -54,6 +54,7 @@ def application(kind):
     port = free_port()
     command = {
         'app': lambda: [f'{HERE}/bin/app', str(port)],
+        'app any': lambda: [f'{HERE}/bin/app', str(port), 'any'],
         'sink': lambda: [f'{HERE}/bin/bulk', 'sink', str(port)],
         'pages': lambda: nghttpd(port),
         'grpc pages': lambda: nghttpd(port, '--trailer', 'grpc-status: 0'),
