@@ -21,5 +21,6 @@ internal sealed class HeaderMap : HotPath
     {
         _head.Dispose();
         _copy.Dispose();
+        base.Dispose();
     }
 }

@@ -37,6 +37,7 @@ internal sealed class HpackRequest : HotPath
         _decoder.Dispose();
         _head.Dispose();
         _decoded.Dispose();
+        base.Dispose();
     }
 
     private void Renew()

@@ -23,5 +23,9 @@ internal sealed class Http1ChunkedBody : HotPath
         return total;
     }
 
-    public override void Dispose() => _trailers.Dispose();
+    public override void Dispose()
+    {
+        _trailers.Dispose();
+        base.Dispose();
+    }
 }

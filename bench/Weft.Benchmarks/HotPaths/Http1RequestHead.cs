@@ -27,5 +27,9 @@ internal sealed class Http1RequestHead : HotPath
         return consumed + Http1Writer.WriteRequest(_head, BodyKind.None, true, _room);
     }
 
-    public override void Dispose() => _head.Dispose();
+    public override void Dispose()
+    {
+        _head.Dispose();
+        base.Dispose();
+    }
 }

@@ -25,5 +25,9 @@ internal sealed class Http1ResponseHead : HotPath
         return consumed + Http1Writer.WriteResponse(_head, BodyKind.Length, true, _room, MethodKind.Get);
     }
 
-    public override void Dispose() => _head.Dispose();
+    public override void Dispose()
+    {
+        _head.Dispose();
+        base.Dispose();
+    }
 }

@@ -23,7 +23,11 @@ internal sealed class Routing : HotPath
 
     public override int Run() => _table.Match(_request)!.PickCluster(_chance);
 
-    public override void Dispose() => _request.Dispose();
+    public override void Dispose()
+    {
+        _request.Dispose();
+        base.Dispose();
+    }
 
     private static RouteEntry Route(string path, bool isExact) => new(Encoding.ASCII.GetBytes(path), isExact, [(1, 1)], TimeSpan.Zero);
 }

@@ -26,7 +26,11 @@ internal sealed class LogWriters(string version, JsonLog log) : IDisposable
         };
         lock (_gate)
         {
-            _writers.RemoveAll(writer => writer.HasEnded);
+            foreach (var ended in _writers.Where(writer => writer.HasEnded).ToList())
+            {
+                ended.Dispose();
+                _writers.Remove(ended);
+            }
             _writers.Add(new SinkWriter(sink, target, log));
         }
     }
@@ -37,7 +41,7 @@ internal sealed class LogWriters(string version, JsonLog log) : IDisposable
         lock (_gate)
         {
             foreach (var writer in _writers) writer.Stop();
-            foreach (var writer in _writers) writer.Join();
+            foreach (var writer in _writers) writer.Dispose();
         }
     }
 }

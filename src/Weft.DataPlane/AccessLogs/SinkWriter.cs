@@ -7,7 +7,7 @@ namespace Weft.DataPlane.AccessLogs;
 /// Empties one sink's rings into its target. While the target takes nothing, the batch in hand is kept and offered again, the rings fill, and
 /// what comes then is dropped and counted where it is written.
 /// </summary>
-internal sealed class SinkWriter
+internal sealed class SinkWriter : IDisposable
 {
     private const int FirstPauseMilliseconds = 50;
     private const int LongestPauseMilliseconds = 1_000;
@@ -42,7 +42,12 @@ internal sealed class SinkWriter
     public void Stop() => _stop.Set();
 
     /// <summary>Waits for its end, but not for a target that hangs.</summary>
-    public void Join() => _thread.Join(TimeSpan.FromSeconds(3));
+    public void Dispose()
+    {
+        if (!_thread.Join(TimeSpan.FromSeconds(3))) return;
+        _stop.Dispose();
+        _breath.Dispose();
+    }
 
     private void Run()
     {

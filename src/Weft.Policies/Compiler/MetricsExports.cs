@@ -101,7 +101,7 @@ internal sealed class MetricsExports(MeshSnapshot snapshot, MeshDataplane datapl
 
     // Where the application of that port listens, else where the first one does: metrics mostly have a port of their own beside it.
     private string ApplicationAddress(int port) =>
-        (networking.Inbound.FirstOrDefault(inbound => inbound.ApplicationPort == port) ?? networking.Inbound.FirstOrDefault()) is { } inbound
+        (networking.Inbound.FirstOrDefault(inbound => inbound.ApplicationPort == port) ?? (networking.Inbound is [var first, ..] ? first : null)) is { } inbound
             ? networking.ServiceAddressOf(inbound)
             : networking.Address;
 

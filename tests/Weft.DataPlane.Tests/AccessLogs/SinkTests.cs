@@ -75,7 +75,7 @@ public sealed class SinkTests : IDisposable
 
             File.Delete(ballast);
             var written = await LoggingProxy.EventuallyAsync(() => Lines(path), lines => lines.Length > 3);
-            written[..^1].ShouldAllBe(line => line.StartsWith("GET /", StringComparison.Ordinal) && line.EndsWith("p", StringComparison.Ordinal) && line.Length > 8_000);
+            written[..^1].ShouldAllBe(line => line.StartsWith("GET /", StringComparison.Ordinal) && line.EndsWith('p') && line.Length > 8_000);
         }
         finally
         {

@@ -39,7 +39,7 @@ internal sealed class MetricsReceiver : IAsyncDisposable
         for (var i = 0; i < 200; i++)
         {
             if (Received.Messages.TryDequeue(out var message)) return message;
-            await Task.Delay(50);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         }
         throw new TimeoutException("nothing was pushed");
     }
@@ -60,7 +60,7 @@ internal sealed class MetricsReceiver : IAsyncDisposable
     {
         public override Task<ExportMetricsServiceResponse> Export(ExportMetricsServiceRequest request, ServerCallContext context)
         {
-            if (Interlocked.Decrement(ref inbox.Refusals) >= 0) throw new RpcException(new Status(StatusCode.Unavailable, "not yet"));
+            if (Interlocked.Decrement(ref inbox.Refusals) >= 0) throw new RpcException(new Grpc.Core.Status(StatusCode.Unavailable, "not yet"));
             inbox.Messages.Enqueue(request);
             return Task.FromResult(new ExportMetricsServiceResponse());
         }

@@ -9,10 +9,12 @@ using Weft.Telemetry;
 
 namespace Weft.DataPlane.Tests.Metrics;
 
-public sealed class OtlpPushTests
+public sealed class OtlpPushTests : IDisposable
 {
     private readonly MetricRegistry _registry = new();
     private readonly JsonLog _log = new(Stream.Null, LogLevel.Off, TimeProvider.System);
+
+    public void Dispose() => _log.Dispose();
 
     [Fact]
     public async Task A_collector_gets_the_numbers_that_Prometheus_reads()
@@ -75,7 +77,7 @@ public sealed class OtlpPushTests
         _registry.Shared.Increment(_registry.Counter("rq_total", "Requests."));
         await using var pushes = Pushes();
         pushes.Take(Export(port: 1));
-        for (var i = 0; i < 200 && !Page().Any(line => line.StartsWith("weft_otlp_metrics_messages_total{collector=\"127.0.0.1:1\",result=\"failed\"}", StringComparison.Ordinal)); i++) await Task.Delay(50);
+        for (var i = 0; i < 200 && !Page().Any(line => line.StartsWith("weft_otlp_metrics_messages_total{collector=\"127.0.0.1:1\",result=\"failed\"}", StringComparison.Ordinal)); i++) await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         Page().ShouldContain(line => line.StartsWith("weft_otlp_metrics_messages_total{collector=\"127.0.0.1:1\",result=\"failed\"} ", StringComparison.Ordinal));
     }
 

@@ -178,7 +178,7 @@ public sealed class CounterTests
 
     private static async Task EventuallyAsync(Func<long> read, long expected)
     {
-        for (var i = 0; i < 100 && read() != expected; i++) await Task.Delay(50);
+        for (var i = 0; i < 100 && read() != expected; i++) await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         read().ShouldBe(expected);
     }
 

@@ -119,7 +119,7 @@ public sealed class MetricsListenerTests : IAsyncLifetime
 
     private static SslClientAuthenticationOptions Client((byte[] Chain, byte[] Key)? certificate)
     {
-        var options = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true };
+        var options = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, presented, _, _) => presented is not null };
         if (certificate is not { } own) return options;
         using var parsed = X509Certificate2.CreateFromPem(Encoding.ASCII.GetString(own.Chain), Encoding.ASCII.GetString(own.Key));
         var usable = X509CertificateLoader.LoadPkcs12(parsed.Export(X509ContentType.Pkcs12), null);

@@ -22,11 +22,11 @@ public sealed class SeriesLifeTests
         await client.ReadExactlyAsync(5);
 
         (await runtime.ApplyAsync(Structure("kept", null, echo.Port))).ShouldBe(CommitResult.Applied);
-        await Task.Delay(3_000);
+        await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System);
         Names(registry).ShouldContain("tcp.gone", "its connection is still open");
         client.Socket.Shutdown(System.Net.Sockets.SocketShutdown.Send);
         await client.ReadToEndAsync();
-        for (var i = 0; i < 100 && Names(registry).Contains("tcp.gone"); i++) await Task.Delay(100);
+        for (var i = 0; i < 100 && Names(registry).Contains("tcp.gone"); i++) await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
 
         Names(registry).ShouldBe(["cluster.kept", "tcp.kept"]);
     }
