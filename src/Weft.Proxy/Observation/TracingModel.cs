@@ -16,7 +16,7 @@ internal sealed record TracingModel
 
     public required SamplingRates Rates { get; init; }
 
-    public required IReadOnlyList<TraceTagRule> Tags { get; init; }
+    public required TraceTagRule[] Tags { get; init; }
 
     /// <summary>New traces have ids of 128 bits.</summary>
     public required bool UsesLongIds { get; init; }

@@ -13,6 +13,7 @@ internal sealed class SidecarPair : IAsyncDisposable
     private bool _kumaClient;
     private TimeSpan _idle;
     private TimeSpan _headTimeout;
+    private ProxyConfig.Tracing? _tracing;
 
     private SidecarPair()
     {
@@ -37,10 +38,10 @@ internal sealed class SidecarPair : IAsyncDisposable
     /// <summary>`ip:port` of the server's inbound.</summary>
     public string Inbound { get; private set; } = "";
 
-    public static async Task<SidecarPair> StartAsync(int appPort, bool http, bool http2App = false, int workers = 2, string host = "127.0.0.1", bool? httpInbound = null, bool kumaOnly = false, bool kumaClient = false, TimeSpan idle = default, string? declared = null, MeshMode mode = MeshMode.Strict, TimeSpan headTimeout = default)
+    public static async Task<SidecarPair> StartAsync(int appPort, bool http, bool http2App = false, int workers = 2, string host = "127.0.0.1", bool? httpInbound = null, bool kumaOnly = false, bool kumaClient = false, TimeSpan idle = default, string? declared = null, MeshMode mode = MeshMode.Strict, TimeSpan headTimeout = default, ProxyConfig.Tracing? tracing = null)
     {
         var inbound = httpInbound ?? http;
-        var pair = new SidecarPair { Declared = declared, _kumaClient = kumaClient, _idle = idle, _headTimeout = headTimeout };
+        var pair = new SidecarPair { Declared = declared, _kumaClient = kumaClient, _idle = idle, _headTimeout = headTimeout, _tracing = tracing };
         pair.Server = pair.Create("server", pair.ServerMetrics, workers);
         pair.Client = pair.Create("client", pair.ClientMetrics, workers);
         await pair.IdentifyAsync(pair.Server, "server");
@@ -160,7 +161,7 @@ internal sealed class SidecarPair : IAsyncDisposable
 
     private FilterChain Filtered(FilterChain chain, bool http, string cluster)
     {
-        if (http) chain.Http = new HttpConnectionManager { StatPrefix = cluster, RouteConfiguration = "routes", GrpcStatistics = true, ForwardClientCert = HttpConnectionManager.Types.ForwardClientCert.SanitizeSet };
+        if (http) chain.Http = new HttpConnectionManager { StatPrefix = cluster, RouteConfiguration = "routes", GrpcStatistics = true, ForwardClientCert = HttpConnectionManager.Types.ForwardClientCert.SanitizeSet, Tracing = _tracing };
         else chain.Tcp = new TcpProxy { StatPrefix = cluster, Cluster = cluster, IdleTimeout = _idle > TimeSpan.Zero ? Duration.FromTimeSpan(_idle) : null };
         return chain;
     }

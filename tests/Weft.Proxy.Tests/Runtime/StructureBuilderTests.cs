@@ -112,6 +112,40 @@ public sealed class StructureBuilderTests
         (await client.ReadHeadAsync()).ShouldStartWith("HTTP/1.1 204 ");
     }
 
+    [Fact]
+    public void Tracing_says_what_is_wrong_with_it()
+    {
+        var zipkin = new ProxyConfig.Tracing
+        {
+            Zipkin = new ZipkinSpans { Url = "ftp://somewhere" },
+            ClientSampling = -1,
+            RandomSampling = 100.1,
+            OverallSampling = double.NaN,
+        };
+        zipkin.Tags.Add(new TraceTag());
+        zipkin.Tags.Add(new TraceTag { Name = "t", Header = new HeaderTag { Name = "Upper" } });
+        var datadog = new ProxyConfig.Tracing { Service = "s", Datadog = new DatadogSpans { Host = "not a host", Port = 65_536 } };
+        var none = new ProxyConfig.Tracing { Service = "s" };
+
+        Violations(new StructureUnit("1", [Traced("a", 1, zipkin), Traced("b", 2, datadog), Traced("c", 3, none)], [new RouteConfiguration { Name = "r" }], [])).ShouldBe(
+        [
+            "Listener a: filter_chains[0].http.tracing.zipkin.url: \"ftp://somewhere\" must be an http or https URL with a host",
+            "Listener a: filter_chains[0].http.tracing.service: must not be empty",
+            "Listener a: filter_chains[0].http.tracing.client_sampling: must be in the range [0, 100]",
+            "Listener a: filter_chains[0].http.tracing.random_sampling: must be in the range [0, 100]",
+            "Listener a: filter_chains[0].http.tracing.overall_sampling: must be in the range [0, 100]",
+            "Listener a: filter_chains[0].http.tracing.tags[0].name: must not be empty",
+            "Listener a: filter_chains[0].http.tracing.tags[0]: must have one of literal, header",
+            "Listener a: filter_chains[0].http.tracing.tags[1].header.name: \"Upper\" must be a lower-case field name",
+            "Listener b: filter_chains[0].http.tracing.datadog.host: \"not a host\" is not a host",
+            "Listener b: filter_chains[0].http.tracing.datadog.port: must be in the range [1, 65535]",
+            "Listener c: filter_chains[0].http.tracing: must have one of zipkin, datadog, open_telemetry",
+        ]);
+    }
+
+    private static Listener Traced(string name, int port, ProxyConfig.Tracing tracing) =>
+        Listening(name, 10_000 + port, new FilterChain { Http = new HttpConnectionManager { RouteConfiguration = "r", Tracing = tracing } });
+
     private static Listener Listening(string name, int port, FilterChain chain)
     {
         var listener = new Listener { Name = name, Address = new SocketAddress { Address = "127.0.0.1", Port = (uint)port }, Direction = TrafficDirection.Outbound };
