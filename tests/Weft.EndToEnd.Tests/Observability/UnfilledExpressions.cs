@@ -8,7 +8,7 @@ internal static class UnfilledExpressions
     private static readonly (string Pattern, string Reason)[] Lines =
     [
         (@"/kuma-zone-(ingress|egress)/", "zone proxies are not built"),
-        (@"/kuma-gateway/", "builtin gateways are not built"),
+        (@"/kuma-gateway/(?!014-zone$)", "builtin gateways are not built"),
         (@"\bkds_|kuma\.mesh\.v1alpha1\.MultiplexService", "several zones are not built: there is no KDS"),
         (@"\bhds_", "health discovery is not built"),
         (@"\benvoy_rbac_", "traffic permissions are not enforced yet"),
