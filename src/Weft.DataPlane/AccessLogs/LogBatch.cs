@@ -1,4 +1,4 @@
-using Weft.Proxy.AccessLogs;
+using Weft.Proxy.Loop;
 using Weft.Telemetry.AccessLogs;
 
 namespace Weft.DataPlane.AccessLogs;
@@ -28,7 +28,7 @@ internal sealed class LogBatch
     public ReadOnlySpan<byte> this[int record] => _bytes.AsSpan((record == 0 ? 0 : _ends[record - 1]).._ends[record]);
 
     /// <summary>Takes what waits in the rings, as much as there is room for.</summary>
-    public void Fill(IReadOnlyList<LogRing> rings)
+    public void Fill(IReadOnlyList<RecordRing> rings)
     {
         foreach (var ring in rings)
         {

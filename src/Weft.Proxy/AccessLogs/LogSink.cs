@@ -1,3 +1,4 @@
+using Weft.Proxy.Loop;
 using Weft.Telemetry;
 
 namespace Weft.Proxy.AccessLogs;
@@ -13,7 +14,7 @@ public sealed class LogSink
     internal LogSink(LogDestination destination, int workers, MetricRegistry registry)
     {
         Destination = destination;
-        Rings = [.. Enumerable.Range(0, workers).Select(_ => new LogRing())];
+        Rings = [.. Enumerable.Range(0, workers).Select(_ => new RecordRing())];
         _metrics = registry.Shared;
         var sink = new MetricLabel("sink", destination.Name);
         MetricSlot Dropped(string reason) =>
@@ -27,7 +28,7 @@ public sealed class LogSink
     public LogDestination Destination { get; }
 
     /// <summary>By worker.</summary>
-    public IReadOnlyList<LogRing> Rings { get; }
+    public IReadOnlyList<RecordRing> Rings { get; }
 
     /// <summary>Configuration names it no more: the writer may end once the rings stay empty.</summary>
     public bool IsRetired => _isRetired;

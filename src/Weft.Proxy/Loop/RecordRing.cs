@@ -1,16 +1,20 @@
 using System.Buffers.Binary;
+using System.Numerics;
 
 namespace Weft.Proxy.Loop;
 
 /// <summary>
-/// Records of bytes on their way from one worker to one thread that does the I/O: bounded, and neither ever waits for the other. What does not fit is
-/// dropped and counted. Memory is taken with the first record.
+/// Records of bytes on their way from one worker to one thread that does the I/O: bounded, without a lock, and neither waits for the other. A full ring
+/// takes no more; what is in it stays in order. Memory is taken with the first record.
 /// </summary>
-/// <param name="capacity">Bytes; a power of two.</param>
-internal sealed class RecordRing(int capacity)
+public sealed class RecordRing
 {
-    private const int LengthBytes = 4;
+    /// <summary>Bytes of a ring by default: 1 MiB.</summary>
+    public const int DefaultBytes = 1024 * 1024;
 
+    private const int PrefixBytes = sizeof(int);
+
+    private readonly int _capacity;
     private byte[]? _bytes;
 
     // Positions only grow. The worker alone writes the first two, the reader alone the third.
@@ -18,56 +22,67 @@ internal sealed class RecordRing(int capacity)
     private long _dropped;
     private long _read;
 
+    /// <param name="capacity">Bytes; a power of two.</param>
+    public RecordRing(int capacity = DefaultBytes)
+    {
+        if (!BitOperations.IsPow2(capacity)) throw new ArgumentOutOfRangeException(nameof(capacity));
+        _capacity = capacity;
+    }
+
+    /// <summary>Nothing waits. Any thread.</summary>
+    public bool IsEmpty => Volatile.Read(ref _read) == Volatile.Read(ref _written);
+
     /// <summary>Records that did not fit. Any thread.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
 
-    /// <summary>Adds a record; false: it was dropped. The worker only.</summary>
+    /// <summary>Puts a record in. The worker's thread only. False: it is full, and the record is dropped.</summary>
     public bool TryWrite(ReadOnlySpan<byte> record)
     {
-        var needed = LengthBytes + record.Length;
-        if (needed > capacity - (_written - Volatile.Read(ref _read)))
+        var at = _written;
+        if (PrefixBytes + record.Length > _capacity - (at - Volatile.Read(ref _read)))
         {
             Volatile.Write(ref _dropped, _dropped + 1);
             return false;
         }
-        var bytes = _bytes ??= GC.AllocateUninitializedArray<byte>(capacity);
-        Span<byte> length = stackalloc byte[LengthBytes];
-        BinaryPrimitives.WriteInt32LittleEndian(length, record.Length);
-        Copy(length, bytes, _written);
-        Copy(record, bytes, _written + LengthBytes);
-        Volatile.Write(ref _written, _written + needed);
+        _bytes ??= GC.AllocateUninitializedArray<byte>(_capacity);
+        Span<byte> prefix = stackalloc byte[PrefixBytes];
+        BinaryPrimitives.WriteInt32LittleEndian(prefix, record.Length);
+        CopyIn(_bytes, at, prefix);
+        CopyIn(_bytes, at + PrefixBytes, record);
+        Volatile.Write(ref _written, at + PrefixBytes + record.Length);
         return true;
     }
 
-    /// <summary>Takes the oldest record; false: there is none. The reader only.</summary>
-    /// <param name="room">As long as the longest record that is written.</param>
-    /// <param name="length">The record's length in bytes.</param>
-    public bool TryRead(Span<byte> room, out int length)
+    /// <summary>Takes the oldest record out. The reader's thread only. False: there is none, or it does not fit and stays.</summary>
+    public bool TryRead(Span<byte> into, out int length)
     {
         length = 0;
-        if (Volatile.Read(ref _written) == _read) return false;
+        var at = _read;
+        if (at == Volatile.Read(ref _written)) return false;
         var bytes = _bytes!;
-        Span<byte> prefix = stackalloc byte[LengthBytes];
-        Copy(bytes, _read, prefix);
-        length = BinaryPrimitives.ReadInt32LittleEndian(prefix);
-        Copy(bytes, _read + LengthBytes, room[..length]);
-        Volatile.Write(ref _read, _read + LengthBytes + length);
+        Span<byte> prefix = stackalloc byte[PrefixBytes];
+        CopyOut(bytes, at, prefix);
+        var next = BinaryPrimitives.ReadInt32LittleEndian(prefix);
+        if (next > into.Length) return false;
+        CopyOut(bytes, at + PrefixBytes, into[..next]);
+        Volatile.Write(ref _read, at + PrefixBytes + next);
+        length = next;
         return true;
     }
 
-    private void Copy(ReadOnlySpan<byte> from, byte[] bytes, long position)
+    private static void CopyIn(byte[] ring, long at, ReadOnlySpan<byte> bytes)
     {
-        var at = (int)(position & (capacity - 1));
-        var first = Math.Min(from.Length, capacity - at);
-        from[..first].CopyTo(bytes.AsSpan(at));
-        from[first..].CopyTo(bytes);
+        var start = (int)(at & (ring.Length - 1));
+        var first = Math.Min(bytes.Length, ring.Length - start);
+        bytes[..first].CopyTo(ring.AsSpan(start));
+        bytes[first..].CopyTo(ring);
     }
 
-    private void Copy(byte[] bytes, long position, Span<byte> to)
+    private static void CopyOut(byte[] ring, long at, Span<byte> bytes)
     {
-        var at = (int)(position & (capacity - 1));
-        var first = Math.Min(to.Length, capacity - at);
-        bytes.AsSpan(at, first).CopyTo(to);
-        bytes.AsSpan(0, to.Length - first).CopyTo(to[first..]);
+        var start = (int)(at & (ring.Length - 1));
+        var first = Math.Min(bytes.Length, ring.Length - start);
+        ring.AsSpan(start, first).CopyTo(bytes);
+        ring.AsSpan(0, bytes.Length - first).CopyTo(bytes[first..]);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Google.Protobuf.WellKnownTypes;
 using Weft.Proxy.AccessLogs;
+using Weft.Proxy.Loop;
 using Weft.Proxy.Tests.Runtime;
 using Weft.ProxyConfig;
 using Weft.Telemetry.AccessLogs;
@@ -49,7 +50,7 @@ internal static class LoggedLines
         return lines;
     }
 
-    private static void Drain(IEnumerable<LogRing> rings, List<string> lines)
+    private static void Drain(IEnumerable<RecordRing> rings, List<string> lines)
     {
         var room = new byte[RecordLayout.MaxRecordBytes];
         foreach (var ring in rings)

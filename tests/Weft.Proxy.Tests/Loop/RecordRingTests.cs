@@ -1,13 +1,13 @@
-using Weft.Proxy.AccessLogs;
+using Weft.Proxy.Loop;
 
-namespace Weft.Proxy.Tests.AccessLogs;
+namespace Weft.Proxy.Tests.Loop;
 
-public sealed class LogRingTests
+public sealed class RecordRingTests
 {
     [Fact]
     public async Task Records_pass_from_one_thread_to_another_whole_and_in_order()
     {
-        var ring = new LogRing(1024);
+        var ring = new RecordRing(1024);
         const int Count = 200_000;
         var writing = Task.Run(() =>
         {
@@ -41,7 +41,7 @@ public sealed class LogRingTests
     [Fact]
     public void A_full_ring_takes_no_more_and_keeps_what_it_has()
     {
-        var ring = new LogRing(64);
+        var ring = new RecordRing(64);
         ring.TryWrite(new byte[30]).ShouldBeTrue();
         ring.TryWrite(new byte[27]).ShouldBeFalse();
         ring.TryWrite(new byte[26]).ShouldBeTrue();
@@ -50,5 +50,6 @@ public sealed class LogRingTests
         ring.TryRead(new byte[10], out _).ShouldBeFalse();
         ring.TryRead(new byte[64], out var length).ShouldBeTrue();
         length.ShouldBe(30);
+        ring.Dropped.ShouldBe(2);
     }
 }
