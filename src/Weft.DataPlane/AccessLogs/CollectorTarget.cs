@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Weft.DataPlane.Collectors;
 using Weft.Otlp;
 using Weft.Proxy.AccessLogs;
 using Weft.ProxyConfig;
@@ -13,9 +14,6 @@ namespace Weft.DataPlane.AccessLogs;
 /// <summary>Exports records to an OpenTelemetry collector (OTLP over gRPC), as Envoy does for Kuma: log name MeshAccessLog.</summary>
 internal sealed class CollectorTarget : ILogTarget
 {
-    /// <summary>For one export: 5 s.</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
-
     private readonly string _version;
     private readonly AnyValue _body;
     private readonly int _bodyTexts;
@@ -31,13 +29,7 @@ internal sealed class CollectorTarget : ILogTarget
         _bodyTexts = destination.BodyTexts;
         _keys = destination.AttributeKeys.Split('\n')[..^1];
         _resource = new Resource { Attributes = { Text("log_name", "MeshAccessLog"), Text("node_name", node.Name), Text("mesh", node.Mesh), Text("service.name", node.Service.Length > 0 ? node.Service : node.Name) } };
-        var host = destination.Host.Contains(':', StringComparison.Ordinal) ? $"[{destination.Host}]" : destination.Host;
-        _channel = GrpcChannel.ForAddress($"http://{host}:{destination.Port.ToString(CultureInfo.InvariantCulture)}", new GrpcChannelOptions
-        {
-            HttpHandler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, ConnectTimeout = Limit },
-            DisposeHttpClient = true,
-            MaxReceiveMessageSize = 64 * 1024,
-        });
+        _channel = CollectorChannel.To(new UriBuilder("http", destination.Host, destination.Port).Uri);
         _client = new LogsService.LogsServiceClient(_channel);
     }
 
@@ -49,7 +41,7 @@ internal sealed class CollectorTarget : ILogTarget
         for (var i = 0; i < batch.Count; i++) logs.LogRecords.Add(Record(batch[i]));
         try
         {
-            using var limit = new CancellationTokenSource(Limit);
+            using var limit = new CancellationTokenSource(CollectorChannel.CallLimit);
             _client.Export(new ExportLogsServiceRequest { ResourceLogs = { new ResourceLogs { Resource = _resource, ScopeLogs = { logs } } } }, cancellationToken: limit.Token);
             return null;
         }

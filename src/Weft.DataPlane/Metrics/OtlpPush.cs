@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Grpc.Net.Client;
+using Weft.DataPlane.Collectors;
 using Weft.DataPlane.Logging;
 using Weft.Otlp;
 using Weft.Proxy.Runtime;
@@ -13,9 +14,6 @@ namespace Weft.DataPlane.Metrics;
 /// </summary>
 internal sealed class OtlpPush : IAsyncDisposable
 {
-    /// <summary>For one message: 5 s.</summary>
-    public static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(5);
-
     /// <summary>Tries of one message: 3.</summary>
     public const int Tries = 3;
 
@@ -45,12 +43,7 @@ internal sealed class OtlpPush : IAsyncDisposable
     {
         (_target, _selection, _registry, _version, _time, _log) = (target, selection, registry, version, time, log);
         _start = Nanoseconds(start);
-        _channel = GrpcChannel.ForAddress(target.Collector, new GrpcChannelOptions
-        {
-            HttpHandler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, ConnectTimeout = CallLimit, PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5) },
-            DisposeHttpClient = true,
-            MaxReceiveMessageSize = 64 * 1024,
-        });
+        _channel = CollectorChannel.To(target.Collector);
         _client = new MetricsService.MetricsServiceClient(_channel);
         _running = RunAsync();
     }
@@ -114,20 +107,16 @@ internal sealed class OtlpPush : IAsyncDisposable
         {
             try
             {
-                var answer = await _client.ExportAsync(message, deadline: _time.GetUtcNow().UtcDateTime + CallLimit, cancellationToken: stop);
+                var answer = await _client.ExportAsync(message, deadline: _time.GetUtcNow().UtcDateTime + CollectorChannel.CallLimit, cancellationToken: stop);
                 return answer.PartialSuccess is { RejectedDataPoints: > 0 } partial ? $"{partial.RejectedDataPoints} points refused: {partial.ErrorMessage}" : null;
             }
             catch (RpcException fault)
             {
-                if (--tries <= 0 || !MayTryAgain(fault.StatusCode) || stop.IsCancellationRequested) return $"{fault.StatusCode}: {fault.Status.Detail}";
+                if (--tries <= 0 || !CollectorChannel.MayTryAgain(fault.StatusCode) || stop.IsCancellationRequested) return $"{fault.StatusCode}: {fault.Status.Detail}";
             }
             await Task.Delay(pause, _time, stop);
         }
     }
-
-    // Those that OTLP's specification calls retryable.
-    private static bool MayTryAgain(StatusCode status) => status is StatusCode.Cancelled or StatusCode.DeadlineExceeded or StatusCode.Aborted
-        or StatusCode.OutOfRange or StatusCode.Unavailable or StatusCode.DataLoss;
 
     private void Count(string result) => _registry.Shared.Increment(_registry.Counter(
         "weft_otlp_metrics_messages_total", "Messages of metrics pushed to OpenTelemetry's collectors, by how that went.",

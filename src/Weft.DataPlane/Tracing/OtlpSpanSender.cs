@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Grpc.Net.Client;
+using Weft.DataPlane.Collectors;
 using Weft.Otlp;
 using Weft.Telemetry.Tracing;
 
@@ -19,12 +20,7 @@ internal sealed class OtlpSpanSender : ISpanSender
     public OtlpSpanSender(Uri collector, string version, TimeProvider time)
     {
         (_version, _time) = (version, time);
-        _channel = GrpcChannel.ForAddress(collector, new GrpcChannelOptions
-        {
-            HttpHandler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, ConnectTimeout = HttpSpanSender.CallLimit, PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5) },
-            DisposeHttpClient = true,
-            MaxReceiveMessageSize = 64 * 1024,
-        });
+        _channel = CollectorChannel.To(collector);
         _client = new TraceService.TraceServiceClient(_channel);
     }
 
@@ -32,14 +28,12 @@ internal sealed class OtlpSpanSender : ISpanSender
     {
         try
         {
-            var answer = await _client.ExportAsync(OtlpSpans.Message(spans, _version), deadline: _time.GetUtcNow().UtcDateTime + HttpSpanSender.CallLimit, cancellationToken: stop);
+            var answer = await _client.ExportAsync(OtlpSpans.Message(spans, _version), deadline: _time.GetUtcNow().UtcDateTime + CollectorChannel.CallLimit, cancellationToken: stop);
             return answer.PartialSuccess is { RejectedSpans: > 0 } partial ? new SendOutcome($"{partial.RejectedSpans} spans refused: {partial.ErrorMessage}", MayTryAgain: false) : SendOutcome.Sent;
         }
         catch (RpcException fault)
         {
-            // Those that OTLP's specification calls retryable.
-            var mayTryAgain = fault.StatusCode is StatusCode.Cancelled or StatusCode.DeadlineExceeded or StatusCode.Aborted or StatusCode.OutOfRange or StatusCode.Unavailable or StatusCode.DataLoss;
-            return new SendOutcome($"{fault.StatusCode}: {fault.Status.Detail}", mayTryAgain && !stop.IsCancellationRequested);
+            return new SendOutcome($"{fault.StatusCode}: {fault.Status.Detail}", CollectorChannel.MayTryAgain(fault.StatusCode) && !stop.IsCancellationRequested);
         }
     }
 

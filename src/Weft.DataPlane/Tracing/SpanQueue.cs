@@ -50,9 +50,7 @@ internal sealed class SpanQueue : IDisposable
     public void Flush(CancellationToken stop)
     {
         if (_waiting.Count == 0 || !_sending.IsCompleted) return;
-        var batch = new List<FinishedSpan>(Math.Min(BatchSpans, _waiting.Count));
-        while (batch.Count < BatchSpans && _waiting.TryDequeue(out var span)) batch.Add(span);
-        _sending = SendAsync(batch, stop);
+        _sending = SendAsync(TakeBatch(), stop);
     }
 
     /// <summary>Sends what waits, once and without another try.</summary>
@@ -61,14 +59,20 @@ internal sealed class SpanQueue : IDisposable
         await _sending;
         for (var rest = _waiting.Count; rest > 0 && !limit.IsCancellationRequested; rest -= BatchSpans)
         {
-            var batch = new List<FinishedSpan>();
-            while (batch.Count < BatchSpans && _waiting.TryDequeue(out var span)) batch.Add(span);
+            var batch = TakeBatch();
             var outcome = await _sender.SendAsync(batch, limit);
             Count(outcome.Problem is null ? "sent" : "failed", batch.Count);
         }
     }
 
     public void Dispose() => _sender.Dispose();
+
+    private List<FinishedSpan> TakeBatch()
+    {
+        var batch = new List<FinishedSpan>(Math.Min(BatchSpans, _waiting.Count));
+        while (batch.Count < BatchSpans && _waiting.TryDequeue(out var span)) batch.Add(span);
+        return batch;
+    }
 
     private async Task SendAsync(List<FinishedSpan> batch, CancellationToken stop)
     {
