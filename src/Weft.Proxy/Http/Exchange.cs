@@ -34,7 +34,6 @@ internal sealed class Exchange : StreamReceiver
     private GrpcCall _grpc;
     private MessageCounter _clientMessages;
     private MessageCounter _serverMessages;
-    private long _began;
     private long _triedAt;
     private bool _isReplayable;
     private bool _requestEnded;
@@ -83,7 +82,6 @@ internal sealed class Exchange : StreamReceiver
         var hasOneReading = _connection.MarkRequest(_request);
         if (_settings.Tracing is { } tracing) BeginTrace(tracing);
         _requestEnded = endStream;
-        _began = Loop.NowMicroseconds;
         _record.Begin(_settings, _connection);
         if (endStream) _record.OnRequestEnded();
         _settings.Metrics.CountRequest(Counters, stream.IsHttp2);
@@ -394,7 +392,7 @@ internal sealed class Exchange : StreamReceiver
         _replay.Release();
         _trace?.End(_request, _connection, _settings, _cluster);
         Counters.Decrement(_settings.Metrics.RequestsActive);
-        Counters.Record(_settings.Metrics.Time, Loop.NowMicroseconds - _began);
+        Counters.Record(_settings.Metrics.Time, _record.Passed);
         if (_isSwitched) Counters.Decrement(_settings.Metrics.UpgradesActive);
         _connection.CountBytes();
         _service.Return(this);

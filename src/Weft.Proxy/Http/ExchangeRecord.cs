@@ -13,13 +13,16 @@ namespace Weft.Proxy.Http;
 /// <param name="request">The exchange's own request, whole until its end.</param>
 internal sealed class ExchangeRecord(HttpService service, HeaderBlock request) : TrafficEntry
 {
-    private readonly HeaderBlock _answer = new();
-    private readonly HeaderBlock _trailers = new();
+    private HeaderBlock? _answer;
+    private HeaderBlock? _trailers;
     private AccessLogSet? _logs;
     private LogInterval? _interval;
     private RouteNames _route;
     private long _began;
     private bool _isFromEndpoint;
+
+    /// <summary>Microseconds since the request's head came.</summary>
+    public long Passed => service.Context.Loop.NowMicroseconds - _began;
 
     /// <summary>The request's head has come.</summary>
     public void Begin(HttpSettings settings, HttpDownstream connection)
@@ -33,8 +36,8 @@ internal sealed class ExchangeRecord(HttpService service, HeaderBlock request) :
         _route = new RouteNames(settings.Routes.Name, settings.Hop);
         _isFromEndpoint = false;
         if (_logs is null) return;
-        _answer.Clear();
-        _trailers.Clear();
+        (_answer ??= new HeaderBlock()).Clear();
+        (_trailers ??= new HeaderBlock()).Clear();
         // The system tells it only while the connection is open.
         _ = Client.Local;
         if (_logs.IntervalMilliseconds > 0) (_interval ??= new LogInterval(service.Context.Loop, OnInterval)).Start(_logs.IntervalMilliseconds);
@@ -61,8 +64,8 @@ internal sealed class ExchangeRecord(HttpService service, HeaderBlock request) :
         _isFromEndpoint = fromEndpoint;
         if (fromEndpoint) FirstUpstreamMicroseconds = Passed;
         if (_logs is null) return;
-        Keep(head, _logs.AnswerFields, _answer);
-        if (fromEndpoint && head.TryGet(FieldName.XWeftError, out var error)) _answer.Add(FieldName.XWeftError, error);
+        Keep(head, _logs.AnswerFields, _answer!);
+        if (fromEndpoint && head.TryGet(FieldName.XWeftError, out var error)) _answer!.Add(FieldName.XWeftError, error);
     }
 
     /// <summary>Body of the answer came.</summary>
@@ -70,7 +73,7 @@ internal sealed class ExchangeRecord(HttpService service, HeaderBlock request) :
 
     public void OnTrailers(HeaderBlock trailers)
     {
-        if (_logs is not null) Keep(trailers, _logs.TrailerFields, _trailers);
+        if (_logs is not null) Keep(trailers, _logs.TrailerFields, _trailers!);
     }
 
     /// <summary>The endpoint's connection failed; another may be tried.</summary>
@@ -97,7 +100,7 @@ internal sealed class ExchangeRecord(HttpService service, HeaderBlock request) :
     public override bool TryGetHeader(HeaderSource source, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {
         if (source == HeaderSource.Request && name.Length > 0 && name[0] == (byte)':') return TryGetPseudo(name, out value);
-        var block = source switch { HeaderSource.Request => request, HeaderSource.Response => _answer, _ => _trailers };
+        var block = source switch { HeaderSource.Request => request, HeaderSource.Response => _answer!, _ => _trailers! };
         var index = block.IndexOf(name);
         value = index >= 0 ? block.ValueAt(index) : default;
         return index >= 0;
@@ -121,11 +124,9 @@ internal sealed class ExchangeRecord(HttpService service, HeaderBlock request) :
     // A failure that the next proxy made is told in its own words.
     protected override void WriteFailure(ref RecordWriter writer)
     {
-        if (Code == FailureCode.None && _answer.TryGet(FieldName.XWeftError, out var error)) writer.Value(error);
+        if (Code == FailureCode.None && _answer!.TryGet(FieldName.XWeftError, out var error)) writer.Value(error);
         else base.WriteFailure(ref writer);
     }
-
-    private long Passed => service.Context.Loop.NowMicroseconds - _began;
 
     private void OnInterval(long tick) => Log(tick);
 
