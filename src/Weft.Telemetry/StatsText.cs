@@ -22,7 +22,10 @@ public static class StatsText
             .OrderBy(line => line.Name, StringComparer.Ordinal);
         foreach (var (name, reading) in lines)
         {
-            Encoding.UTF8.GetBytes($"{name}: {ValueOf(reading)}\n", output);
+            Encoding.UTF8.GetBytes(name, output);
+            output.Write(": "u8);
+            Encoding.UTF8.GetBytes(ValueOf(reading), output);
+            output.Write("\n"u8);
         }
     }
 

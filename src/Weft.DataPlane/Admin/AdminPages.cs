@@ -12,6 +12,9 @@ namespace Weft.DataPlane.Admin;
 /// <summary>The pages of port 9901, under Envoy's paths.</summary>
 internal sealed class AdminPages(MetricRegistry metrics, AppliedUnits applied, Func<IReadOnlyList<EndpointStatus>> endpoints, Func<IReadOnlyList<PortStatus>> ports, Func<FailureReport> failures, JsonLog log)
 {
+    // What a proxy with a few services writes; growing to it would cost as much again.
+    private const int StatsBytes = 128 * 1024;
+
     private volatile bool _leaving;
 
     /// <summary>Set once the proxy is to stop: <c>/ready</c> answers 503 from then on.</summary>
@@ -65,15 +68,15 @@ internal sealed class AdminPages(MetricRegistry metrics, AppliedUnits applied, F
 
     private LocalResponse Stats(string? format)
     {
-        var text = new ArrayBufferWriter<byte>();
+        var text = new ArrayBufferWriter<byte>(StatsBytes);
         if (format == "prometheus")
         {
             PrometheusText.Write(metrics, text);
-            return new LocalResponse(200, "text/plain; version=0.0.4; charset=utf-8", text.WrittenSpan.ToArray());
+            return new LocalResponse(200, PrometheusText.ContentType, text.WrittenMemory);
         }
         if (format is not (null or "text")) return Text(400, "format: expected text or prometheus\n");
         StatsText.Write(metrics, text);
-        return new LocalResponse(200, "text/plain; charset=utf-8", text.WrittenSpan.ToArray());
+        return new LocalResponse(200, "text/plain; charset=utf-8", text.WrittenMemory);
     }
 
     private LocalResponse Logging(string method, string? level)
