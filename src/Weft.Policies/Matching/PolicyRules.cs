@@ -60,7 +60,7 @@ public sealed class PolicyRules
     public IReadOnlyList<SubsetRule> To => field ??= BuildTo();
 
     /// <summary>Of <c>from</c>: rules by client at an inbound; the first that contains a client counts.</summary>
-    public IReadOnlyList<SubsetRule> FromAt(InboundAddress inbound) => 
+    public IReadOnlyList<SubsetRule> FromAt(InboundAddress inbound) =>
         SubsetRules.ForFirstMatch(SubsetRules.Build([.. WithGroup(PoliciesAt(inbound).SelectMany(policy => policy.From))], withNegations: true));
 
     /// <summary>Of <c>rules</c>: entries at an inbound, one for each match: exact identities first, then prefixes, then all others; within these, weakest first.</summary>

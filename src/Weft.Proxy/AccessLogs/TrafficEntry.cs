@@ -63,6 +63,13 @@ internal abstract class TrafficEntry : LogEntry
         }
     }
 
+    /// <summary>It took so long until now.</summary>
+    protected void Took(long microseconds, EventLoop loop)
+    {
+        DurationMicroseconds = microseconds;
+        StartMicroseconds = ((loop.UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond) - microseconds;
+    }
+
     /// <summary>Code, hop, proxy and reason, as `x-weft-error` says them.</summary>
     protected virtual void WriteFailure(ref RecordWriter writer)
     {

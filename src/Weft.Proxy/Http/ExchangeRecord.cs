@@ -132,8 +132,7 @@ internal sealed class ExchangeRecord(HttpService service, HeaderBlock request) :
 
     private void Log(long? tick)
     {
-        DurationMicroseconds = Passed;
-        StartMicroseconds = ((service.Context.Loop.UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond) - DurationMicroseconds;
+        Took(Passed, service.Context.Loop);
         Protocol = request.Version switch { HttpVersion.Http10 => LogProtocol.Http10, HttpVersion.Http2 => LogProtocol.Http2, _ => LogProtocol.Http11 };
         if (tick is { } due) _logs!.WriteDue(this, service.Context, due);
         else _logs!.Write(this, service.Context);

@@ -19,8 +19,8 @@ internal sealed class ConnectionRecord(UpstreamContext context, byte[] place) : 
         Client = summary.Client;
         Place = place;
         (Cluster, Endpoint, Code, Detail) = (summary.Cluster, summary.Endpoint, cause.Failure, cause.Detail);
-        (BytesReceived, BytesSent, DurationMicroseconds) = (summary.BytesReceived, summary.BytesSent, summary.DurationMicroseconds);
-        StartMicroseconds = ((context.Loop.UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond) - DurationMicroseconds;
+        (BytesReceived, BytesSent) = (summary.BytesReceived, summary.BytesSent);
+        Took(summary.DurationMicroseconds, context.Loop);
         Flags = FlagsOf(cause, summary.Tries);
         _decoded = summary.Decoded;
         return this;
