@@ -80,6 +80,9 @@ internal sealed class DescriptorWalk
             case FieldType.UInt32:
                 Require(IsUnsigned(node), node, path, "a whole number from 0 to 4294967295");
                 break;
+            case FieldType.Double:
+                Require(IsFinite(node), node, path, "a finite number");
+                break;
             case FieldType.Bytes:
                 Require(IsBase64(node), node, path, "base64");
                 break;
@@ -92,6 +95,9 @@ internal sealed class DescriptorWalk
 
     private static bool IsUnsigned(JsonNode? node) =>
         Kind(node) == JsonValueKind.Number && uint.TryParse(node!.ToJsonString(), NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
+    private static bool IsFinite(JsonNode? node) =>
+        Kind(node) == JsonValueKind.Number && double.TryParse(node!.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number);
 
     private static bool IsEnumName(JsonNode? node, EnumDescriptor choices) =>
         Kind(node) == JsonValueKind.String && choices.FindValueByName(node!.GetValue<string>()) is not null;

@@ -31,6 +31,16 @@ public class ConfigurationReaderTests
     }
 
     [Fact]
+    public void Percents_are_read_and_only_finite_ones()
+    {
+        Read(Sampling("12.5")).Configuration!.Listeners[0].FilterChains[0].Http.Tracing.RandomSampling.ShouldBe(12.5);
+        Problems(Sampling("1e999")).ShouldBe(["listeners[0].filterChains[0].http.tracing.randomSampling: expected a finite number, found 1e999"]);
+        Problems(Sampling("\"NaN\"")).Single().ShouldEndWith("expected a finite number, found \"NaN\"");
+
+        static string Sampling(string percent) => """{"listeners": [{"filterChains": [{"http": {"tracing": {"randomSampling": PERCENT}}}]}]}""".Replace("PERCENT", percent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_problem_is_reported_with_its_path()
     {
         var problems = Problems("""
