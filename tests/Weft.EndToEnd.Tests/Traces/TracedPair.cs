@@ -1,10 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Logging;
 using Weft.EndToEnd.Tests.Processes;
 
 namespace Weft.EndToEnd.Tests.Traces;
@@ -16,14 +11,14 @@ internal sealed class TracedPair : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("weft-traces-").FullName;
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, ActivityHeadersPropagator = null }) { Timeout = TimeSpan.FromSeconds(20) };
     private readonly List<RunningProgram> _proxies = [];
-    private WebApplication? _app;
+    private TracedApplication? _app;
     private int _outbound;
 
     /// <summary>Where spans are to be received.</summary>
     public int ReceiverPort { get; private set; }
 
     /// <summary>What the asked application saw last.</summary>
-    public Dictionary<string, string> Seen { get; private set; } = [];
+    public IReadOnlyDictionary<string, string> Seen => _app!.Seen;
 
     public string Log => string.Join('\n', _proxies.Select(proxy => proxy.Log));
 
@@ -78,30 +73,9 @@ internal sealed class TracedPair : IAsyncDisposable
         backend = backend.Replace("PORT", $"{ReceiverPort}", StringComparison.Ordinal);
         var (inbound, app) = (_ports.Take(), _ports.Take());
         _outbound = _ports.Take();
-        if (serves) await ServeAsync(app, protocol);
+        if (serves) _app = await TracedApplication.StartAsync(app, protocol);
         await RunAsync("server", "INBOUND", inbound, app, backend, protocol == "http" ? "HTTP1" : "HTTP2", sampling);
         await RunAsync("client", "OUTBOUND", _outbound, inbound, backend, "HTTP2", sampling);
-    }
-
-    private async Task ServeAsync(int port, string protocol)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(port, listen => listen.Protocols = protocol == "http" ? HttpProtocols.Http1 : HttpProtocols.Http2));
-        _app = builder.Build();
-        _app.Run(async context =>
-        {
-            Seen = context.Request.Headers.ToDictionary(field => field.Key.ToLowerInvariant(), field => field.Value.ToString());
-            if (protocol == "grpc")
-            {
-                context.Response.ContentType = "application/grpc";
-                await context.Response.Body.WriteAsync(new byte[5]);
-                context.Response.AppendTrailer("grpc-status", "0");
-                return;
-            }
-            await context.Response.WriteAsync("hello");
-        });
-        await _app.StartAsync();
     }
 
     private async Task RunAsync(string name, string direction, int port, int upstream, string backend, string protocol, double sampling)

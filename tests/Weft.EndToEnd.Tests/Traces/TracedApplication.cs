@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging;
+
+namespace Weft.EndToEnd.Tests.Traces;
+
+/// <summary>An application that is asked, and remembers what came with the last request. Of gRPC it answers every call with one empty message.</summary>
+internal sealed class TracedApplication : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+
+    private TracedApplication(WebApplication application) => _application = application;
+
+    /// <summary>The header fields of the last request, names in lower case.</summary>
+    public IReadOnlyDictionary<string, string> Seen { get; private set; } = new Dictionary<string, string>();
+
+    /// <param name="port">Of 127.0.0.1.</param>
+    /// <param name="protocol">http, http2 or grpc.</param>
+    public static async Task<TracedApplication> StartAsync(int port, string protocol)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(port, listen => listen.Protocols = protocol == "http" ? HttpProtocols.Http1 : HttpProtocols.Http2));
+        var application = new TracedApplication(builder.Build());
+        application._application.Run(context => application.AnswerAsync(context, protocol));
+        try
+        {
+            await application._application.StartAsync();
+            return application;
+        }
+        catch
+        {
+            await application.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _application.StopAsync(new CancellationToken(canceled: true));
+        await _application.DisposeAsync();
+    }
+
+    private async Task AnswerAsync(HttpContext context, string protocol)
+    {
+        Seen = context.Request.Headers.ToDictionary(field => field.Key.ToLowerInvariant(), field => field.Value.ToString());
+        if (protocol != "grpc")
+        {
+            await context.Response.WriteAsync("hello");
+            return;
+        }
+        context.Response.ContentType = "application/grpc";
+        await context.Response.Body.WriteAsync(new byte[5]);
+        context.Response.AppendTrailer("grpc-status", "0");
+    }
+}
