@@ -21,12 +21,14 @@ internal sealed class ServicePair : IAsyncDisposable
     public Sidecar Service { get; private set; } = null!;
 
     /// <param name="services">Names, each with its protocol.</param>
-    public static async Task<ServicePair> StartAsync(IReadOnlyDictionary<string, string> services)
+    /// <param name="prepare">Stores what the sidecars are to find when they start.</param>
+    public static async Task<ServicePair> StartAsync(IReadOnlyDictionary<string, string> services, Func<MeshUnderTest, Task>? prepare = null)
     {
         var pair = new ServicePair(await MeshUnderTest.StartAsync());
         try
         {
             foreach (var (name, protocol) in services) pair.Take(name, protocol);
+            if (prepare is not null) await prepare(pair.Mesh);
             pair.Service = await pair.Mesh.AddSidecarAsync("service-1", pair._inbounds);
             pair.Client = await pair.Mesh.AddSidecarAsync("client-1", [pair._ofClient], [.. pair._outbounds]);
             await pair.Mesh.IsUpAsync();
