@@ -1,5 +1,6 @@
 """Tables of results, in Markdown."""
 import verdicts
+import watching
 from rounds import BASE, median, ratio
 
 
@@ -52,7 +53,8 @@ def conditions(result):
         others = sorted(row['others_seconds'] for row in rows) or [0]
         text += (f", {result['rounds']} rounds of {result['seconds']:g} s; other work on the machine took {others[len(others) // 2]:.1f} s "
                  f"of processor time in a window (median; at most {others[-1]:.1f} s)")
-    return text + '.' + ''.join(f' Left out: {fault}.' for fault in result['left_out'])
+    return text + '.' + ''.join(f' Left out: {fault}.' for fault in result['left_out']) + ''.join(
+        f' {watching.sentence(peer, told)}' for peer, told in result.get('told', {}).items())
 
 
 def overview(results):
@@ -66,9 +68,9 @@ def overview(results):
     return table(['scenario', BASE, *names], rows)
 
 
-def verdict_table(results):
+def verdict_table(results, among=verdicts.ALL):
     rows = []
-    for verdict, value in verdicts.judged(results):
+    for verdict, value in verdicts.judged(results, among):
         row = [verdict.title, number(value, 2 if value < 10 else 1), verdict.unit]
         for limit in (verdict.must, verdict.aim):
             row.append(f"{'>= ' if verdict.at_least else ''}{limit:.2f}: {verdict.word(value, limit)}")

@@ -9,6 +9,7 @@ import chart
 import growth
 import report
 import scenarios
+import verdicts
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ORDER = [*scenarios.ALL, 'S8', 'start']
@@ -63,6 +64,10 @@ def store(measured):
     return keep(lambda kept: kept.update(scenarios=in_order({**kept.get('scenarios', {}), **measured})))
 
 
+def store_observed(measured):
+    return keep(lambda kept: kept.update(observed=in_order({**kept.get('observed', {}), **measured})))
+
+
 def store_growth(found):
     return keep(lambda kept: kept.update(growth=found))
 
@@ -101,6 +106,9 @@ def page(kept, level='##'):
     lines += [f'{level} Processor time per request at peak, beside HAProxy', '', report.overview(kept['scenarios']), '', f'{level} Every scenario', '']
     for name, result in kept['scenarios'].items():
         lines += [report.any_table(name, result), '']
+    if 'observed' in kept:
+        lines += [f'{level} Observed', '', report.verdict_table(kept['observed'], verdicts.OBSERVED), '', report.overview(kept['observed']), '']
+        lines += [line for name, result in kept['observed'].items() for line in (report.any_table(name, result), '')]
     if 'growth' in kept:
         lines += [f'{level} Growth', '', growth.tables(kept['growth']['parts']), '']
     return '\n'.join(lines)

@@ -5,6 +5,7 @@ import time
 import peers
 from processes import machine_seconds, session_use
 from scenarios import application
+from watching import Watched
 
 BASE = 'haproxy'
 
@@ -30,6 +31,7 @@ def measure(pair, app, load, seconds, rate):
 def run(scenario, names, rounds, seconds, warm, rates=True):
     """{'peers': {name: {'peak': [...], 'rate': [...]}}, 'left_out': [...]} of one scenario."""
     port, app = application(scenario.application)
+    seconds = max(seconds, scenario.least_seconds)
     pairs, left_out = [], []
     for name in names:
         if scenario.mode not in peers.modes_of(name):
@@ -39,17 +41,19 @@ def run(scenario, names, rounds, seconds, warm, rates=True):
             left_out.append(pair.fault)
         else:
             pairs.append(pair)
+    watched = {pair.name: Watched(pair, scenario.load) for pair in pairs}
     for pair in pairs:  # also lets a JIT settle
         for _ in range(2):
-            scenario.load(pair.port, warm / 2, 0)
+            watched[pair.name].load(pair.port, max(warm, scenario.least_seconds) / 2, 0)
     results = {pair.name: {'peak': [], 'rate': []} for pair in pairs}
     for turn in range(rounds):
         for pair in pairs if turn % 2 == 0 else pairs[::-1]:
-            results[pair.name]['peak'].append(measure(pair, app, scenario.load, seconds, 0))
+            results[pair.name]['peak'].append(measure(pair, app, watched[pair.name].load, seconds, 0))
             if rates and scenario.rate:
-                results[pair.name]['rate'].append(measure(pair, app, scenario.load, seconds, scenario.rate))
+                results[pair.name]['rate'].append(measure(pair, app, watched[pair.name].load, seconds, scenario.rate))
     return {'title': scenario.title, 'mode': scenario.mode, 'unit': scenario.unit, 'rate': scenario.rate if rates else 0, 'rounds': rounds, 'seconds': seconds,
-            'when': time.strftime('%Y-%m-%d %H:%M'), 'peers': results, 'left_out': left_out}
+            'when': time.strftime('%Y-%m-%d %H:%M'), 'peers': results, 'left_out': left_out,
+            'told': {name: told for name, each in watched.items() if (told := each.told())}}
 
 
 def median(rows, key):

@@ -18,6 +18,7 @@ class Scenario:
     rate: int = 0  # requests per second of the moderate load; 0: none
     unit: str = 'request'
     protocol: str = ''  # told to peers that can make use of it
+    least_seconds: float = 0  # of a window, for a load that needs a while until all its streams are open
 
 
 ALL = {
@@ -28,8 +29,8 @@ ALL = {
     'S4': Scenario('one plaintext HTTP/1.1 hop, 64 connections', 'plain', loads.lg(), 'app', 5000),
     'S5': Scenario('HTTP/1.1 pair, a new client connection for each request', 'http', loads.lg('-x', '-k'), 'app', 1000),
     'S5tcp': Scenario('opaque tcp pair, a new client connection for each request', 'tcp', loads.lg('-x'), 'app', 200),
-    'S6': Scenario('gRPC pair, unary calls, one connection of 100 streams', 'h2', loads.unary(100), 'grpc pages', 3000, protocol='grpc'),
-    'S6bidi': Scenario('gRPC pair, 100 bidirectional streams, messages of 100 bytes', 'h2', loads.bidi(100), 'grpc chat', 2000, 'message', protocol='grpc'),
+    'S6': Scenario('gRPC pair, unary calls, one connection of 100 streams', 'h2', loads.unary(100), 'grpc pages', 3000, protocol='grpc', least_seconds=3),
+    'S6bidi': Scenario('gRPC pair, 100 bidirectional streams, messages of 100 bytes', 'h2', loads.bidi(100), 'grpc chat', 2000, 'message', protocol='grpc', least_seconds=3),
     'S7': Scenario('Kafka pair, produce and fetch of 1 KiB in turn, 64 connections', 'tcp', loads.lg('-K'), 'kafka', 3000, protocol='kafka'),
 }
 

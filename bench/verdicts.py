@@ -2,7 +2,8 @@
 from dataclasses import dataclass
 from typing import Callable
 
-from rounds import median, ratio
+import watching
+from rounds import BASE, median, ratio
 
 PEER = 'weft'
 
@@ -16,13 +17,14 @@ class Verdict:
     aim: float
     unit: str = 'x haproxy'
     at_least: bool = False  # more is better
+    peer: str = PEER  # whose figure it is
 
     def word(self, value, limit):
         return 'met' if (value >= limit if self.at_least else value <= limit) else 'MISSED'
 
 
-def cpu(load='peak'):
-    return lambda result, peer: ratio(result, peer, load, 'micros')
+def cpu(load='peak', base=BASE):
+    return lambda result, peer: ratio(result, peer, load, 'micros', base)
 
 
 def of(load, key):
@@ -61,12 +63,24 @@ ALL = [
 GUARDED = ['S1', 'S2', 'S3']  # by --quick: their processor time must hold
 
 
-def judged(results, peer=PEER):
+def observed(scenario, must, aim):
+    """Of --observed: what an operator has on costs little, and less than HAProxy's log alone costs HAProxy."""
+    return [
+        Verdict(f'{scenario} with the metrics read each second', scenario, cpu(), must, aim, peer='weft-scraped'),
+        Verdict(f'{scenario} with metrics, a log line each and traces, beside none of them', scenario, cpu(base=PEER), 1.20, 1.20, 'x weft', peer='weft-observed'),
+        Verdict(f'{scenario} with metrics, a log line each and traces, beside HAProxy with its log', scenario, cpu(base='haproxy-logged'), 1.00, 1.00, 'x haproxy-logged', peer='weft-observed'),
+    ]
+
+
+OBSERVED = observed('S1', 0.70, 0.60) + observed('S3', 0.42, 0.32)
+
+
+def judged(results, among=ALL):
     """(verdict, value) of all that was measured."""
     rows = []
-    for verdict in ALL:
+    for verdict in among:
         result = results.get(verdict.scenario)
-        value = verdict.figure(result, peer) if result and peer in result['peers'] else None
+        value = verdict.figure(result, verdict.peer) if result and verdict.peer in result['peers'] else None
         if value is not None:
             rows.append((verdict, value))
     return rows
@@ -74,9 +88,16 @@ def judged(results, peer=PEER):
 
 def broken(results):
     """The guard's findings: sentences, none when all holds."""
-    findings = [f'{verdict.title} is {value:.2f} {verdict.unit}, the limit {verdict.must:.2f}' for verdict, value in judged(results)
-                if verdict.scenario in GUARDED and verdict.figure.__qualname__.startswith('cpu') and verdict.word(value, verdict.must) != 'met']
-    return findings + errors(results)
+    return missed((verdict, value) for verdict, value in judged(results) if verdict.scenario in GUARDED and verdict.figure.__qualname__.startswith('cpu')) + errors(results)
+
+
+def unobserved(results):
+    """The findings of --observed."""
+    return missed(judged(results, OBSERVED)) + errors(results) + [finding for name, result in results.items() for finding in watching.missing(name, result)]
+
+
+def missed(rows):
+    return [f'{verdict.title} is {value:.2f} {verdict.unit}, the limit {verdict.must:.2f}' for verdict, value in rows if verdict.word(value, verdict.must) != 'met']
 
 
 def errors(results):

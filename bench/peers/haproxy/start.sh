@@ -15,17 +15,25 @@ case $ROLE.$MODE in
  *) echo unsupported; exit 3;;
 esac
 [ $fm = http ] && R="http-reuse always" || R=""
+GL=; DL=; OUT=/dev/null
+case " ${OBSERVED-} " in *" logs "*)
+ GL="log stdout format raw local0"; OUT=$RUN/access.log
+ DL="log global
+  option httplog";;
+esac
 cat > $RUN/haproxy.cfg <<C
 global
   nbthread $T
   maxconn 12000
   no strict-limits
   tune.h2.max-concurrent-streams 250
+  $GL
 defaults
   mode $fm
   timeout connect 5s
   timeout client 60s
   timeout server 60s
+  $DL
 frontend f
   bind 127.0.0.1:$LISTEN backlog 4096 $B
   default_backend u
@@ -33,4 +41,4 @@ backend u
   $R
   server s 127.0.0.1:$UPSTREAM $S
 C
-exec $HB -db -f $RUN/haproxy.cfg
+exec $HB -db -f $RUN/haproxy.cfg >$OUT
