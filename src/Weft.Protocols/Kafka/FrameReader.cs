@@ -57,6 +57,9 @@ internal abstract class FrameReader : FieldVisitor
     /// <summary>The header is over: begins the body.</summary>
     protected abstract FrameStage OnHeaderEnd();
 
+    /// <summary>The frame is over.</summary>
+    protected abstract void OnFrameEnd();
+
     private bool ReadHead(ref ReadOnlySpan<byte> input)
     {
         if (_have < SizeBytes && !Gather(ref input, SizeBytes)) return true;
@@ -86,7 +89,7 @@ internal abstract class FrameReader : FieldVisitor
         if (stage == FrameStage.Rest)
         {
             _rest = Walker.Left;
-            if (_rest == 0) _stage = FrameStage.Head;
+            if (_rest == 0) EndFrame();
             return true;
         }
         var nothing = ReadOnlySpan<byte>.Empty;
@@ -112,7 +115,13 @@ internal abstract class FrameReader : FieldVisitor
         var step = Math.Min(_rest, input.Length);
         input = input[step..];
         _rest -= step;
-        if (_rest == 0) _stage = FrameStage.Head;
+        if (_rest == 0) EndFrame();
         return true;
+    }
+
+    private void EndFrame()
+    {
+        _stage = FrameStage.Head;
+        OnFrameEnd();
     }
 }

@@ -25,6 +25,9 @@ public sealed class KafkaApi
     /// <summary>As Envoy's metrics write it, such as <c>find_coordinator</c>.</summary>
     public string MetricName { get; }
 
+    /// <summary>Whether requests or responses of this kind carry records.</summary>
+    public bool MovesRecords => Key is KafkaApis.Produce or KafkaApis.Fetch or KafkaApis.ShareFetch;
+
     /// <summary>The highest version known here; the lowest is 0.</summary>
     public short MaxVersion { get; }
 

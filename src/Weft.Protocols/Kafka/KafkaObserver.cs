@@ -23,6 +23,9 @@ public abstract class KafkaObserver
     /// <summary>A response, or a part of one, has an error code other than 0.</summary>
     public abstract void OnError(KafkaApi api, short code);
 
+    /// <summary>A request and its response are over.</summary>
+    public virtual void OnCall(in KafkaCall call) { }
+
     /// <summary>What came is not Kafka: nothing more of this connection is decoded. Once at most.</summary>
     /// <param name="isRequest">True when the client sent it.</param>
     public abstract void OnFailure(bool isRequest);

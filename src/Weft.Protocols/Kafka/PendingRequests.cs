@@ -16,6 +16,9 @@ internal sealed class PendingRequests(int limit)
         return true;
     }
 
+    /// <summary>The newest, for what is read of it after its header; there must be one.</summary>
+    public ref PendingRequest Newest => ref _ring[(_first + Count - 1) & (_ring.Length - 1)];
+
     /// <summary>Takes back the newest: it will have no response.</summary>
     public void RemoveLast() => Count--;
 

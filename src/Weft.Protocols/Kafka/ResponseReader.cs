@@ -15,15 +15,18 @@ internal sealed class ResponseReader(KafkaConversation conversation) : FrameRead
     private short _version;
     private int _nameBytes;
     private int _topic;
+    private PendingRequest _request;
+    private short _error;
 
     protected override FrameStage? OnHead(ReadOnlySpan<byte> head)
     {
-        if (head.Length < FixedBytes || !Conversation.Pending.TryFind(BinaryPrimitives.ReadInt32BigEndian(head), out var request, out var before))
+        _api = null;
+        if (head.Length < FixedBytes || !Conversation.Pending.TryFind(BinaryPrimitives.ReadInt32BigEndian(head), out _request, out var before))
             return Conversation.WasSaslRaw ? FrameStage.Rest : null;
         Conversation.Pending.RemoveFirst(before + 1);
-        _api = request.IsKnown ? KafkaApis.Find(request.Key) : null;
-        _version = request.Version;
-        Conversation.Observer.OnResponse(_api, Now - request.Microseconds);
+        _api = _request.IsKnown ? KafkaApis.Find(_request.Key) : null;
+        (_version, _error) = (_request.Version, 0);
+        Conversation.Observer.OnResponse(_api, Now - _request.Microseconds);
         if (_api is null) return FrameStage.Rest;
         Walker.Begin([], _version, _api.ResponseHeaderVersion(_version) == 1, hasTags: true);
         return FrameStage.Header;
@@ -36,9 +39,16 @@ internal sealed class ResponseReader(KafkaConversation conversation) : FrameRead
         return FrameStage.Body;
     }
 
+    protected override void OnFrameEnd()
+    {
+        if (_api is null) return;
+        Conversation.Observer.OnCall(_request.End(_api, _error, Now));
+    }
+
     public override void OnNumber(FieldMark mark, long value, int end)
     {
         if (mark != FieldMark.Error || value == 0) return;
+        if (_error == 0) _error = (short)value;
         Conversation.Observer.OnError(_api!, (short)value);
         if (_api!.Key == KafkaApis.ApiVersions && value == UnsupportedVersion) Walker.Stop();
     }
@@ -61,5 +71,9 @@ internal sealed class ResponseReader(KafkaConversation conversation) : FrameRead
         else _topic = Conversation.Names.TopicOf(value);
     }
 
-    public override void OnRecords(long bytes, long records) => Conversation.Observer.OnRecords(_api!, _topic, bytes, records);
+    public override void OnRecords(long bytes, long records)
+    {
+        Conversation.Observer.OnRecords(_api!, _topic, bytes, records);
+        _request.Totals.Add(_topic, bytes, records);
+    }
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Text;
 using Weft.Protocols.Grpc;
 using Weft.Protocols.Messages;
 using Weft.Proxy.Observation;
@@ -41,7 +40,7 @@ internal sealed class ExchangeTrace(UpstreamContext context)
         if (caller.Decision == TraceDecision.None) caller = caller with { Decision = Decide(model, request) };
         _model = model;
         _isShared = isInbound && model.SharesSpans && caller.HasIds;
-        _span = !caller.HasIds ? Root(model, caller.Decision) : _isShared ? caller : caller.Child(NewId());
+        _span = !caller.HasIds ? model.NewTrace(context.Loop, caller.Decision) : _isShared ? caller : caller.Child(TracingModel.NewId(context.Loop));
         TraceHeaders.Write(model.Format, request, _span, isNew: !caller.HasIds);
         if (!_span.IsRecorded) return false;
         _start = (context.Loop.UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
@@ -91,9 +90,13 @@ internal sealed class ExchangeTrace(UpstreamContext context)
         WriteRequest(ref writer, request, connection);
         WriteAnswer(ref writer, GrpcContent.IsGrpc(request));
         var upstream = cluster?.Model.StatName ?? "-";
-        WriteText(ref writer, "upstream_cluster"u8, upstream);
-        WriteText(ref writer, "upstream_cluster.name"u8, upstream);
-        foreach (var tag in _model.Tags) WriteTag(ref writer, tag, request);
+        writer.Tag("upstream_cluster"u8, upstream);
+        writer.Tag("upstream_cluster.name"u8, upstream);
+        foreach (var tag in _model.Tags)
+        {
+            var index = tag.Header.Length > 0 ? request.IndexOf(tag.Header) : -1;
+            tag.Write(ref writer, index >= 0 ? request.ValueAt(index) : tag.Value);
+        }
         if (_failure != FailureCode.None) WriteFailure(ref writer, settings.Hop);
         else if (_remoteFailureBytes > 0) WriteRemoteFailure(ref writer);
         context.Spans.TryWrite(writer.Written);
@@ -143,7 +146,7 @@ internal sealed class ExchangeTrace(UpstreamContext context)
         writer.Tag("request_size"u8, _requestBytes);
         writer.Tag("response_size"u8, _responseBytes);
         writer.Tag("http.status_code"u8, status);
-        WriteText(ref writer, "response_flags"u8, _failure == FailureCode.None ? "-" : failure.Flag);
+        writer.Tag("response_flags"u8, _failure == FailureCode.None ? "-" : failure.Flag);
         var grpcStatus = _grpcStatus < 0 && _failure != FailureCode.None ? failure.GrpcStatus : _grpcStatus;
         if (isGrpc && grpcStatus >= 0) writer.Tag("grpc.status_code"u8, grpcStatus);
         // As Envoy: no answer, a server's error, or one of gRPC's that are the server's.
@@ -158,10 +161,10 @@ internal sealed class ExchangeTrace(UpstreamContext context)
     {
         var failure = Failure.Of(_failure);
         writer.Event("failure"u8);
-        WriteEventText(ref writer, "code"u8, failure.Name);
-        WriteEventText(ref writer, "hop"u8, hop);
+        writer.EventTag("code"u8, failure.Name);
+        writer.EventTag("hop"u8, hop);
         writer.EventTag("proxy"u8, context.NodeId);
-        WriteEventText(ref writer, "reason"u8, failure.Text);
+        writer.EventTag("reason"u8, failure.Text);
     }
 
     // What the next proxy said of its own: `code; hop=...; proxy=...`.
@@ -184,41 +187,10 @@ internal sealed class ExchangeTrace(UpstreamContext context)
         }
     }
 
-    private static void WriteTag(ref SpanWriter writer, TraceTagRule tag, HeaderBlock request)
-    {
-        var index = tag.Header.Length > 0 ? request.IndexOf(tag.Header) : -1;
-        var value = index >= 0 ? request.ValueAt(index) : tag.Value;
-        if (!value.IsEmpty || tag.Header.Length == 0) writer.Tag(tag.Name, value);
-    }
-
-    private static void WriteText(ref SpanWriter writer, ReadOnlySpan<byte> name, string value)
-    {
-        Span<byte> text = stackalloc byte[SpanWriter.MaxValueBytes];
-        Encoding.UTF8.TryGetBytes(value, text, out var written);
-        writer.Tag(name, text[..written]);
-    }
-
-    private static void WriteEventText(ref SpanWriter writer, ReadOnlySpan<byte> name, string value)
-    {
-        Span<byte> text = stackalloc byte[SpanWriter.MaxValueBytes];
-        Encoding.UTF8.TryGetBytes(value, text, out var written);
-        writer.EventTag(name, text[..written]);
-    }
-
     private TraceDecision Decide(TracingModel model, HeaderBlock request)
     {
         request.TryGet(FieldName.XRequestId, out var id);
         if (!SamplingRates.TryGetNumber(id, out var number)) number = (uint)context.Loop.Random.NextInt64(1L << 32);
         return model.Rates.Records(request.IndexOf(ClientTraceId) >= 0, number) ? TraceDecision.Sampled : TraceDecision.Dropped;
     }
-
-    // As Envoy's Zipkin tracer: the root's span has the id of the trace. Datadog's upper half begins with the time in seconds.
-    private TraceContext Root(TracingModel model, TraceDecision decision)
-    {
-        var id = NewId();
-        ulong high = !model.UsesLongIds ? 0 : model.Format == TraceFormat.Datadog ? (ulong)context.Loop.UtcNow.ToUnixTimeSeconds() << 32 : NewId();
-        return new TraceContext(high, id, id, 0, decision);
-    }
-
-    private ulong NewId() => (ulong)context.Loop.Random.NextInt64(1, long.MaxValue);
 }

@@ -3,8 +3,8 @@ using Weft.Telemetry;
 
 namespace Weft.Proxy.Kafka;
 
-/// <summary>Counts what one Kafka connection carries, among all of its chain and for its own access log.</summary>
-internal sealed class KafkaCounter(WorkerMetrics worker, KafkaMetrics metrics, KafkaAccount account) : KafkaObserver
+/// <summary>Counts what one Kafka connection carries, among all of its chain and for its own access log, and hands calls on to be spans.</summary>
+internal sealed class KafkaCounter(WorkerMetrics worker, KafkaMetrics metrics, KafkaAccount account, KafkaSpans? spans) : KafkaObserver
 {
     public override void OnRequest(KafkaApi? api, int client)
     {
@@ -32,6 +32,8 @@ internal sealed class KafkaCounter(WorkerMetrics worker, KafkaMetrics metrics, K
         account.OnError();
         worker.Increment(metrics.Errors(api, code));
     }
+
+    public override void OnCall(in KafkaCall call) => spans?.Take(call);
 
     public override void OnFailure(bool isRequest) => worker.Increment(isRequest ? metrics.FailedRequests : metrics.FailedResponses);
 

@@ -17,7 +17,7 @@ internal sealed class KafkaMetrics
     private const int ErrorCodes = MaxErrorCode - MinErrorCode + 2;
 
     // The requests and responses that carry records.
-    private static readonly KafkaApi[] Carriers = [.. KafkaApis.All.ToArray().Where(api => api.Name is "Produce" or "Fetch" or "ShareFetch")];
+    private static readonly KafkaApi[] Carriers = [.. KafkaApis.All.ToArray().Where(api => api.MovesRecords)];
 
     private readonly MetricFactory _registry;
     private readonly MetricLabel _name;

@@ -1,3 +1,4 @@
+using Weft.Proxy.Loop;
 using Weft.Telemetry.Tracing;
 
 namespace Weft.Proxy.Observation;
@@ -23,4 +24,14 @@ internal sealed record TracingModel
 
     /// <summary>A server's span is the client's, as B3 allows it.</summary>
     public required bool SharesSpans { get; init; }
+
+    public static ulong NewId(EventLoop loop) => (ulong)loop.Random.NextInt64(1, long.MaxValue);
+
+    /// <summary>The root of a trace. As Envoy's Zipkin tracer: it has the id of the trace. Datadog's upper half begins with the time in seconds.</summary>
+    public TraceContext NewTrace(EventLoop loop, TraceDecision decision)
+    {
+        var id = NewId(loop);
+        ulong high = !UsesLongIds ? 0 : Format == TraceFormat.Datadog ? (ulong)loop.UtcNow.ToUnixTimeSeconds() << 32 : NewId(loop);
+        return new TraceContext(high, id, id, 0, decision);
+    }
 }

@@ -266,8 +266,10 @@ internal sealed class StructureBuilder
     private TcpSettings ReadKafka(KafkaProxy kafka, string field, bool isInbound, ObservedPort port)
     {
         if (isInbound && kafka.Brokers.Count > 0) _problems.Add(field + ".brokers", "must be empty: only the clients' side rewrites");
-        var taps = new KafkaTapSource(_kafka.Of(Scope($"kafka.{kafka.StatPrefix}"), kafka.StatPrefix), ReadBrokers(kafka, field));
-        return new TcpSettings(Index(kafka.Cluster, field + ".cluster"), Time(kafka.IdleTimeout, field + ".idle_timeout"), new TcpMetrics(Scope($"tcp.{kafka.StatPrefix}"), kafka.StatPrefix, isInbound ? "inbound" : "outbound"))
+        var cluster = Index(kafka.Cluster, field + ".cluster");
+        var tracing = new TracingReader(_backends, _problems).Read(kafka.Tracing, field + ".tracing") is { } model ? new KafkaTracing(model, isInbound, cluster < 0 ? "-" : _clusters[cluster].StatName) : null;
+        var taps = new KafkaTapSource(_kafka.Of(Scope($"kafka.{kafka.StatPrefix}"), kafka.StatPrefix), ReadBrokers(kafka, field), tracing);
+        return new TcpSettings(cluster, Time(kafka.IdleTimeout, field + ".idle_timeout"), new TcpMetrics(Scope($"tcp.{kafka.StatPrefix}"), kafka.StatPrefix, isInbound ? "inbound" : "outbound"))
         {
             Taps = isInbound ? new PairedTaps(taps, new PortTaps(port)) : taps,
             Logs = _logs.Read(kafka.AccessLogs, field + ".access_logs"),

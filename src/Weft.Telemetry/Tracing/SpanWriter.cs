@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Text.Unicode;
 
 namespace Weft.Telemetry.Tracing;
 
@@ -74,6 +75,9 @@ public ref struct SpanWriter
 
     public void Tag(scoped ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> value) => Entry(TagEntry, name, value, default);
 
+    /// <summary>A tag whose value is not yet bytes.</summary>
+    public void Tag(scoped ReadOnlySpan<byte> name, string value) => Entry(TagEntry, name, value);
+
     /// <summary>A tag whose value is a number in decimal.</summary>
     public void Tag(scoped ReadOnlySpan<byte> name, long value)
     {
@@ -95,6 +99,15 @@ public ref struct SpanWriter
     public void Event(scoped ReadOnlySpan<byte> name) => Entry(EventEntry, default, name, default);
 
     public void EventTag(scoped ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> value) => Entry(EventTagEntry, name, value, default);
+
+    public void EventTag(scoped ReadOnlySpan<byte> name, string value) => Entry(EventTagEntry, name, value);
+
+    private void Entry(byte type, scoped ReadOnlySpan<byte> name, string value)
+    {
+        Span<byte> text = stackalloc byte[MaxValueBytes];
+        Utf8.FromUtf16(value, text, out _, out var written);
+        Entry(type, name, text[..written], default);
+    }
 
     private void Entry(byte type, scoped ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> first, scoped ReadOnlySpan<byte> second)
     {

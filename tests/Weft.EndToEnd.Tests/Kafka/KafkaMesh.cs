@@ -29,6 +29,9 @@ public sealed class KafkaMesh : IAsyncDisposable
     /// <summary>The brokers' own ports.</summary>
     internal IReadOnlyDictionary<int, int> Own => _cluster!.Brokers;
 
+    /// <summary>The mesh, once it is up.</summary>
+    internal MeshUnderTest Mesh => _mesh!;
+
     public Task IsUpAsync() => _starting ??= StartAsync();
 
     /// <summary>A counter of the client's sidecar, and the sum of the same of the brokers' sidecars.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.WebSockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Weft.EndToEnd.Tests.Processes;
 
@@ -39,6 +40,25 @@ public sealed class SpanTreeTests
         SpanThatReached(pair, backend).ShouldBe(server.Id);
         (client.Name, server.Name).ShouldBe((client.Tags["http.url"].Split('/')[2] is var host ? $"egress {host}" : "", "ingress"));
         foreach (var span in spans) ShouldHaveEnvoysTags(span, protocol);
+    }
+
+    [Fact]
+    public async Task A_WebSocket_is_one_span_on_each_side_that_ends_when_it_closes()
+    {
+        await using var pair = await TracedPair.StartAsync(OpenTelemetry);
+        await using var receiver = await ReceiveAsync("opentelemetry", pair);
+        using var socket = await pair.OpenSocketAsync();
+        await pair.AskAsync("http", ("x-version", "beside"));
+        await Eventually.BecomesAsync("what ends beside it is there", TimeSpan.FromSeconds(20), () => Task.FromResult(receiver.Spans.Count(span => span.Tags["version"] == "beside") == 2 ? null : pair.Log));
+        receiver.Spans.Count.ShouldBe(2);
+
+        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, TestContext.Current.CancellationToken);
+
+        var spans = (await SpansAsync(receiver, pair, 4)).Where(span => span.Tags["version"] == "none").ToList();
+        var (client, server) = (spans.Single(span => span.Kind == "CLIENT"), spans.Single(span => span.Kind == "SERVER"));
+        (client.Parent, server.Trace, server.Parent).ShouldBe(("", client.Trace, client.Id));
+        foreach (var span in spans) (span.Tags["http.upgrade"], span.Tags.ContainsKey("error"), span.Tags["response_flags"]).ShouldBe(("websocket", false, "-"));
+        spans.ShouldAllBe(span => span.Tags["http.status_code"] == "101" || span.Tags["http.status_code"] == "200");
     }
 
     [Fact]

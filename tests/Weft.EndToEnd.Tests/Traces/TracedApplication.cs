@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -6,7 +7,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Weft.EndToEnd.Tests.Traces;
 
-/// <summary>An application that is asked, and remembers what came with the last request. Of gRPC it answers every call with one empty message.</summary>
+/// <summary>
+/// An application that is asked, and remembers what came with the last request. Of gRPC it answers every call with one empty message; a WebSocket it keeps
+/// until the client closes it.
+/// </summary>
 internal sealed class TracedApplication : IAsyncDisposable
 {
     private readonly WebApplication _application;
@@ -24,6 +28,7 @@ internal sealed class TracedApplication : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(port, listen => listen.Protocols = protocol == "http" ? HttpProtocols.Http1 : HttpProtocols.Http2));
         var application = new TracedApplication(builder.Build());
+        application._application.UseWebSockets();
         application._application.Run(context => application.AnswerAsync(context, protocol));
         try
         {
@@ -46,6 +51,13 @@ internal sealed class TracedApplication : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context, string protocol)
     {
         Seen = context.Request.Headers.ToDictionary(field => field.Key.ToLowerInvariant(), field => field.Value.ToString());
+        if (context.WebSockets.IsWebSocketRequest)
+        {
+            using var socket = await context.WebSockets.AcceptWebSocketAsync();
+            await socket.ReceiveAsync(new byte[16], context.RequestAborted);
+            await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, context.RequestAborted);
+            return;
+        }
         if (protocol != "grpc")
         {
             await context.Response.WriteAsync("hello");

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.WebSockets;
 using Weft.EndToEnd.Tests.Processes;
 
 namespace Weft.EndToEnd.Tests.Traces;
@@ -57,6 +58,15 @@ internal sealed class TracedPair : IAsyncDisposable
         using var answer = await _http.SendAsync(request);
         await answer.Content.ReadAsByteArrayAsync();
         return answer.StatusCode;
+    }
+
+    /// <summary>Opens a WebSocket to the asked application.</summary>
+    public async Task<ClientWebSocket> OpenSocketAsync()
+    {
+        var socket = new ClientWebSocket();
+        socket.Options.Proxy = null;
+        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{_outbound}/live"), TestContext.Current.CancellationToken);
+        return socket;
     }
 
     public async ValueTask DisposeAsync()

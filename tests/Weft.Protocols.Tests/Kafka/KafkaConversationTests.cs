@@ -75,6 +75,35 @@ public sealed class KafkaConversationTests
     }
 
     [Fact]
+    public void A_call_is_told_when_it_is_over_with_what_request_and_response_held()
+    {
+        for (var step = 1; step < Requests.Length; step++)
+            new RecordedConversation().Play(Requests, Responses, step).Calls.ShouldBe(
+                ["ApiVersions 0 me other 0 0 error 0 after 2500", "Heartbeat 1 other other 0 0 error 25 after 2500", "Produce 3 me orders 171 5 error 6 after 2500"], $"in steps of {step}");
+    }
+
+    [Fact]
+    public void A_call_without_acks_is_over_with_its_request_and_takes_nothing_from_those_around_it()
+    {
+        var requests = Wire.Join(Wire.Produce3(1, "t", Wire.Batch(2, 5)), Wire.Produce3(2, "u", Wire.Batch(1, 5), acks: 0), Wire.Produce3(3, "v", Wire.Batch(3, 5)));
+        new RecordedConversation().Play(requests, Wire.Join(Wire.Produced3(1, "t"), Wire.Produced3(3, "v", error: 2)), 5).Calls.ShouldBe(
+            ["Produce 3 me u 66 1 error 0 after 0", "Produce 3 me t 66 2 error 0 after 2500", "Produce 3 me v 66 3 error 2 after 2500"]);
+    }
+
+    [Fact]
+    public void A_broker_that_answers_before_the_request_is_over_leaves_nothing_behind()
+    {
+        var request = Wire.Produce3(1, "t", Wire.Batch(1, 5), acks: 0);
+        var recorded = new RecordedConversation();
+        recorded.Conversation.OnRequestBytes(request.AsSpan(0, 16), 0);
+        recorded.Conversation.OnResponseBytes(Wire.Produced3(1, "t"), 0);
+        recorded.Conversation.OnRequestBytes(request.AsSpan(16), 0);
+        recorded.Play(Wire.Produce3(2, "u", Wire.Batch(1, 5)), Wire.Produced3(2, "u"));
+        recorded.Conversation.IsDecoding.ShouldBeTrue();
+        recorded.Calls[^1].ShouldBe("Produce 3 me u 66 1 error 0 after 2500");
+    }
+
+    [Fact]
     public void An_unknown_produce_without_acks_is_passed_over()
     {
         var requests = Wire.Join(Wire.Request(0, 99, 1, "x", [0, 0]), Wire.Request(12, 0, 2, "x", []));

@@ -20,6 +20,9 @@ internal sealed class RecordedConversation : KafkaObserver
 
     public List<(string Topic, long Bytes, long Records)> Batches { get; } = [];
 
+    /// <summary>The requests that are over, one line each; they are not in <see cref="Text"/>.</summary>
+    public List<string> Calls { get; } = [];
+
     /// <summary>Feeds both directions in pieces: all requests first.</summary>
     public RecordedConversation Play(byte[] requests, byte[] responses, int step = int.MaxValue)
     {
@@ -43,6 +46,9 @@ internal sealed class RecordedConversation : KafkaObserver
         Errors.Add(code);
         Add($"{api.Name} error {code}");
     }
+
+    public override void OnCall(in KafkaCall call) =>
+        Calls.Add($"{call.Api.Name} {call.Version} {Names.Clients[call.Client]} {Names.Topics[call.Topic]}{(call.HasMoreTopics ? "+" : "")} {call.RecordBytes} {call.Records} error {call.Error} after {call.Microseconds}");
 
     public override void OnFailure(bool isRequest) => Add(isRequest ? "request failure" : "response failure");
 

@@ -41,5 +41,8 @@ internal sealed record ProxyShape
     /// <summary>Its access logs.</summary>
     public IReadOnlyList<Weft.ProxyConfig.AccessLog> Logs { get; init; } = [];
 
+    /// <summary>Spans of its Kafka chain.</summary>
+    public Weft.ProxyConfig.Tracing? Tracing { get; init; }
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

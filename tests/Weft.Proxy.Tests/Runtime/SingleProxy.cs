@@ -107,7 +107,7 @@ internal sealed class SingleProxy : IAsyncDisposable
 
     private FilterChain Chain()
     {
-        if (_shape.IsKafka) return new FilterChain { Kafka = new KafkaProxy { StatPrefix = "kafka", Cluster = "app", Brokers = { _shape.Brokers }, AccessLogs = { _shape.Logs } } };
+        if (_shape.IsKafka) return new FilterChain { Kafka = new KafkaProxy { StatPrefix = "kafka", Cluster = "app", Brokers = { _shape.Brokers }, AccessLogs = { _shape.Logs }, Tracing = _shape.Tracing } };
         return _shape.IsTcp ? new FilterChain { Tcp = new TcpProxy { StatPrefix = "tcp", Cluster = "app", AccessLogs = { _shape.Logs } } } : new FilterChain { Http = Http() };
     }
 

@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Weft.EndToEnd.Tests.Kafka;
+using Weft.EndToEnd.Tests.Processes;
+
+namespace Weft.EndToEnd.Tests.Traces;
+
+public sealed class KafkaSpanTests(KafkaMesh mesh) : IClassFixture<KafkaMesh>
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+
+    [Fact]
+    public async Task Kcats_produce_and_fetch_are_spans_of_both_proxies_where_a_MeshTrace_says_so()
+    {
+        var kcat = Programs.Tool("kcat");
+        await mesh.IsUpAsync();
+        var port = mesh.Mesh.Ports.Take();
+        await using var receiver = await SpanReceiver.StartAsync(port, HttpProtocols.Http2);
+        var folder = mesh.Mesh.Folder("spans");
+        var (message, policy) = (Path.Combine(folder, "message"), Path.Combine(folder, "traces.yaml"));
+        await File.WriteAllTextAsync(message, "a message");
+        await File.WriteAllTextAsync(policy, $$"""
+            type: MeshTrace
+            mesh: default
+            name: all-requests
+            spec:
+              targetRef: {kind: Mesh}
+              default:
+                kafka: true
+                backends:
+                - type: OpenTelemetry
+                  openTelemetry: {endpoint: "127.0.0.1:{{port}}"}
+            """);
+        var (applied, told) = await mesh.Mesh.ControlAsync("apply", "-f", policy);
+        applied.ShouldBe(0, told);
+
+        // The policy reaches the proxies within moments: produced until both of the way tell of it.
+        await Eventually.BecomesAsync("both sides tell of a produce", Patience, async () =>
+        {
+            await RunAsync(kcat, "-b", $"127.0.0.1:{mesh.Local}", "-P", "-t", "traced", "-X", "acks=all", "-X", "client.id=shop", message);
+            await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
+            return Of(receiver, "produce traced").Select(span => span.Kind).Distinct().Count() == 2 ? null : $"{receiver.Spans.Count} spans";
+        });
+        await RunAsync(kcat, "-b", $"127.0.0.1:{mesh.Local}", "-C", "-t", "traced", "-o", "beginning", "-c", "1", "-q");
+        await Eventually.BecomesAsync("the client's side tells of a fetch", Patience, () => Task.FromResult(
+            Of(receiver, "fetch traced").Any(span => span.Kind == "CLIENT") ? null : string.Join(' ', receiver.Spans.Select(span => span.Name))));
+
+        foreach (var span in Of(receiver, "produce traced"))
+        {
+            (span.Tags["messaging.client.id"], span.Tags["messaging.batch.message_count"], span.Tags["kuma.mesh"], span.Parent).ShouldBe(("shop", "1", "default", ""));
+            (span.Service, span.Tags["messaging.system"]).ShouldBe((span.Kind == "CLIENT" ? "client" : "kafka", "kafka"));
+        }
+        receiver.Spans.Select(span => span.Trace).Distinct().Count().ShouldBe(receiver.Spans.Count);
+        receiver.Spans.ShouldAllBe(span => span.Name.StartsWith("produce") || span.Name.StartsWith("fetch"));
+    }
+
+    private static IEnumerable<SeenSpan> Of(SpanReceiver receiver, string name) => receiver.Spans.Where(span => span.Name == name);
+
+    private static async Task RunAsync(string program, params string[] arguments)
+    {
+        var (code, output) = await Programs.RunAsync(program, arguments);
+        code.ShouldBe(0, output);
+    }
+}
