@@ -58,17 +58,9 @@ internal sealed class GetCommand(CommandHost host, GlobalOptions globals)
 
     private void Show(ParseResult parse, ResourceKind kind, JsonElement answer, IEnumerable<JsonElement> items)
     {
-        switch (parse.GetValue(globals.Format))
+        if (!globals.Written(parse, answer))
         {
-            case OutputFormat.Json:
-                host.Output.WriteLine(DocumentText.Json(answer));
-                break;
-            case OutputFormat.Yaml:
-                host.Output.Write(DocumentText.Yaml(answer));
-                break;
-            default:
-                ResourceTables.Of(kind, items, host.Time.GetUtcNow()).Write(host.Output, host.Colours);
-                break;
+            ResourceTables.Of(kind, items, host.Time.GetUtcNow()).Write(host.Output, host.Colours);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Text.Json;
 using Weft.Ctl.ControlPlanes;
 using Weft.Ctl.Faults;
 using Weft.Ctl.Output;
@@ -77,6 +78,23 @@ internal sealed class GlobalOptions(CommandHost host)
         }
 
         return level == "off" ? host.Connect(entry) : new RequestLog(host.Connect(entry), host.Error, host.Time, level == "debug");
+    }
+
+    /// <summary>Writes an answer as JSON or YAML, where <see cref="Format"/> asks for one of them.</summary>
+    /// <returns>False: nothing was written, a table is wanted.</returns>
+    public bool Written(ParseResult parse, JsonElement answer)
+    {
+        switch (parse.GetValue(Format))
+        {
+            case OutputFormat.Json:
+                host.Output.WriteLine(DocumentText.Json(answer));
+                return true;
+            case OutputFormat.Yaml:
+                host.Output.Write(DocumentText.Yaml(answer));
+                return true;
+            default:
+                return false;
+        }
     }
 
     private static Option<string> LogLevelOption()

@@ -13,6 +13,8 @@ namespace Weft.Ctl.Commands;
 internal sealed class InspectCommand(CommandHost host, GlobalOptions globals)
 {
     private const string Overviewed = "overview";
+    private const string ConfigDump = "config-dump";
+    private const string Failures = "failures";
 
     private readonly Option<string[]> _tags = new("--tag") { Description = "filter by tag KEY=VALUE; several must all match" };
     private readonly Option<bool> _gateway = new("--gateway") { Description = "gateways only" };
@@ -38,7 +40,7 @@ internal sealed class InspectCommand(CommandHost host, GlobalOptions globals)
         var mesh = parse.GetValue(globals.Mesh)!;
         var answer = await client.GetAsync(ListPath(parse, mesh), cancellation)
             ?? throw new CommandFailedException($"there is no Mesh with name {mesh}");
-        if (Written(parse, answer))
+        if (globals.Written(parse, answer))
         {
             return ExitCode.Success;
         }
@@ -62,13 +64,13 @@ internal sealed class InspectCommand(CommandHost host, GlobalOptions globals)
         var (mesh, name) = (parse.GetValue(globals.Mesh)!, parse.GetValue(_name)!);
         if (parse.GetValue(_type) is { } type and not Overviewed)
         {
-            return await PageAsync(client, mesh, name, type, cancellation);
+            return await PageAsync(parse, client, mesh, name, type, cancellation);
         }
 
         var answer = await client.GetAsync(
             $"meshes/{Uri.EscapeDataString(mesh)}/dataplanes+insights/{Uri.EscapeDataString(name)}", cancellation)
             ?? throw new CommandFailedException($"there is no Dataplane with name {name} in mesh {mesh}");
-        if (Written(parse, answer))
+        if (globals.Written(parse, answer))
         {
             return ExitCode.Success;
         }
@@ -86,13 +88,24 @@ internal sealed class InspectCommand(CommandHost host, GlobalOptions globals)
         return ExitCode.Success;
     }
 
-    private async Task<int> PageAsync(ControlPlaneClient client, string mesh, string name, string type, CancellationToken cancellation)
+    private async Task<int> PageAsync(ParseResult parse, ControlPlaneClient client, string mesh, string name, string type, CancellationToken cancellation)
     {
-        var word = type == "config-dump" ? "xds" : type;
-        var page = await client.GetTextAsync($"meshes/{Uri.EscapeDataString(mesh)}/dataplanes/{Uri.EscapeDataString(name)}/{word}", cancellation)
-            ?? throw new CommandFailedException($"there is no Dataplane with name {name} in mesh {mesh}, or its proxy has no such page");
-        host.Output.WriteLine(page.TrimEnd('\n'));
+        var path = $"meshes/{Uri.EscapeDataString(mesh)}/dataplanes/{Uri.EscapeDataString(name)}/{(type == ConfigDump ? "xds" : type)}";
+        if (parse.GetValue(globals.Format) == OutputFormat.Table)
+        {
+            host.Output.WriteLine((await client.GetTextAsync(path, cancellation) ?? throw NoPage()).TrimEnd('\n'));
+            return ExitCode.Success;
+        }
+
+        if (type is not (ConfigDump or Failures))
+        {
+            throw new UsageException($"{type} are lines of text: leave out --output");
+        }
+
+        globals.Written(parse, await client.GetAsync(path, cancellation) ?? throw NoPage());
         return ExitCode.Success;
+
+        CommandFailedException NoPage() => new($"there is no Dataplane with name {name} in mesh {mesh}, or its proxy has no such page");
     }
 
     // Kuma's columns in Kuma's order; what is our own stands last, where it moves nothing.
@@ -135,21 +148,6 @@ internal sealed class InspectCommand(CommandHost host, GlobalOptions globals)
         return $"meshes/{Uri.EscapeDataString(mesh)}/dataplanes+insights{query}";
     }
 
-    private bool Written(ParseResult parse, JsonElement answer)
-    {
-        switch (parse.GetValue(globals.Format))
-        {
-            case OutputFormat.Json:
-                host.Output.WriteLine(DocumentText.Json(answer));
-                return true;
-            case OutputFormat.Yaml:
-                host.Output.Write(DocumentText.Yaml(answer));
-                return true;
-            default:
-                return false;
-        }
-    }
-
     private static Option<string> TypeOption()
     {
         var option = new Option<string>("--type")
@@ -157,7 +155,7 @@ internal sealed class InspectCommand(CommandHost host, GlobalOptions globals)
             Description = "what to show: overview, from what the control plane knows; or what the live proxy says now: config-dump, stats, clusters, failures",
             DefaultValueFactory = _ => Overviewed,
         };
-        option.AcceptOnlyFromAmong(Overviewed, "config-dump", "stats", "clusters", "failures");
+        option.AcceptOnlyFromAmong(Overviewed, ConfigDump, "stats", "clusters", Failures);
         return option;
     }
 

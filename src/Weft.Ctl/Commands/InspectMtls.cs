@@ -21,18 +21,12 @@ internal sealed class InspectMtls(CommandHost host, GlobalOptions globals)
         var mesh = parse.GetValue(globals.Mesh)!;
         var answer = await client.GetAsync($"meshes/{Uri.EscapeDataString(mesh)}/_mtls", cancellation)
             ?? throw new CommandFailedException($"there is no Mesh with name {mesh}");
-        switch (parse.GetValue(globals.Format))
+        if (!globals.Written(parse, answer))
         {
-            case OutputFormat.Json:
-                host.Output.WriteLine(DocumentText.Json(answer));
-                return ExitCode.Success;
-            case OutputFormat.Yaml:
-                host.Output.Write(DocumentText.Yaml(answer));
-                return ExitCode.Success;
-            default:
-                Show(answer);
-                return ExitCode.Success;
+            Show(answer);
         }
+
+        return ExitCode.Success;
     }
 
     private void Show(JsonElement answer)

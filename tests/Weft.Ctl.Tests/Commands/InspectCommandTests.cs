@@ -47,6 +47,28 @@ public sealed class InspectCommandTests : IDisposable
         _shell.Output.ShouldBe("a: 1\nb: 2\n");
     }
 
+    [Theory]
+    [InlineData("yaml", "counts:\n  retry: 1\nrecent: []\n")]
+    [InlineData("json", "{\n  \"counts\": {\n    \"retry\": 1\n  },\n  \"recent\": []\n}\n")]
+    public async Task A_live_proxys_document_is_printed_as_it_is_asked_for(string format, string expected)
+    {
+        _shell.Api.On("GET /meshes/default/dataplanes/web/failures", """{"counts":{"retry":1},"recent":[]}""");
+
+        (await _shell.Run("inspect", "dataplane", "web", "--type=failures", "-o", format)).ShouldBe(0);
+
+        _shell.Output.ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData("stats")]
+    [InlineData("clusters")]
+    public async Task Lines_of_text_are_no_document(string type)
+    {
+        (await _shell.Run("inspect", "dataplane", "web", "--type", type, "-o", "json")).ShouldBe(2);
+
+        _shell.Error.ShouldContain($"{type} are lines of text: leave out --output");
+    }
+
     [Fact]
     public async Task A_proxy_that_is_not_there_is_no_Dataplane_to_look_into()
     {
