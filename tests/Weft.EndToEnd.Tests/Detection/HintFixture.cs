@@ -39,7 +39,7 @@ public sealed class HintFixture() : PairFixture(new Dictionary<string, string>
             case "redis":
                 return await AcceptsAsync(port, RunningProgram.Start("redis", Programs.Tool("redis-server"), ["--port", text, "--bind", "127.0.0.1", "--save", ""]));
             case "postgres":
-                return await AcceptsAsync(port, await PostgresServer.StartAsync(port));
+                return await PostgresServer.StartAsync(port);
             case "ssh":
                 return await AcceptsAsync(port, await StartSshAsync(mesh.Folder("ssh"), text));
             case "mail":

@@ -12,6 +12,7 @@ public sealed class KafkaMesh : IAsyncDisposable
 {
     private const int Nodes = 3;
     private readonly List<Sidecar> _brokers = [];
+    private readonly Dictionary<string, string> _dataplanes = [];
     private Task? _starting;
     private MeshUnderTest? _mesh;
     private MockCluster? _cluster;
@@ -36,12 +37,13 @@ public sealed class KafkaMesh : IAsyncDisposable
 
     /// <summary>A counter of the client's sidecar, and the sum of the same of the brokers' sidecars.</summary>
     /// <param name="beginning">Of the dotted name after the prefix, such as <c>.request.</c>.</param>
-    public async Task<(long Client, long Brokers)> DottedAsync(string beginning)
+    /// <param name="ending">Of the name, such as <c>_response</c>, which leaves out durations.</param>
+    public async Task<(long Client, long Brokers)> DottedAsync(string beginning, string ending = "")
     {
         long brokers = 0;
         foreach (var (sidecar, port) in _brokers.Zip(Own.OrderBy(broker => broker.Key).Select(broker => broker.Value)))
-            brokers += await sidecar.CountAsync($"kafka.localhost_{port}{beginning}", "");
-        return (await _client!.CountAsync("kafka.kafka" + beginning, ""), brokers);
+            brokers += await sidecar.CountAsync($"kafka.localhost_{port}{beginning}", ending);
+        return (await _client!.CountAsync("kafka.kafka" + beginning, ending), brokers);
     }
 
     /// <summary>The same for one of our own, such as <c>weft_kafka_topic_records_total</c>, over the labels that end so.</summary>
@@ -61,6 +63,29 @@ public sealed class KafkaMesh : IAsyncDisposable
         long brokers = 0;
         foreach (var sidecar in _brokers) brokers += Fetched(await sidecar.PageAsync("/stats"));
         return (Fetched(await _client!.PageAsync("/stats")), brokers);
+    }
+
+    /// <summary>A page of the client's sidecar, and of each broker's.</summary>
+    public async Task<IReadOnlyList<string>> PagesAsync(string path)
+    {
+        var pages = new List<string>();
+        foreach (var sidecar in _brokers.Prepend(_client!)) pages.Add(await sidecar.PageAsync(path));
+        return pages;
+    }
+
+    /// <summary>Gives every running sidecar another listener by the control plane's API, and waits until all of them listen there.</summary>
+    public async Task ReconfigureAsync()
+    {
+        var added = new List<int>();
+        foreach (var sidecar in _brokers.Prepend(_client!))
+        {
+            added.Add(_mesh!.Ports.Take());
+            var more = sidecar == _client ? "kafka" : "spare";
+            var text = _dataplanes[sidecar.Name] + $"  - port: {added[^1]}\n    tags:\n      kuma.io/service: {more}\n";
+            (await _mesh.PutAsync($"/meshes/default/dataplanes/{sidecar.Name}", text)).ShouldBeNull();
+        }
+        await Eventually.BecomesAsync("all sidecars listen on their new ports", TimeSpan.FromSeconds(20), () => Task.FromResult(added.All(Ports.IsTaken) ? null : "they do not"));
+        await _mesh!.IsUpAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -91,7 +116,8 @@ public sealed class KafkaMesh : IAsyncDisposable
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"type: Dataplane\nmesh: default\nname: {name}\nnetworking:\n  address: 127.0.0.1\n  admin:\n    port: {admin}\n").Append(networking);
         var file = Path.Combine(_mesh.Folder("dataplanes"), name + ".yaml");
-        await File.WriteAllTextAsync(file, text.ToString());
+        _dataplanes[name] = text.ToString();
+        await File.WriteAllTextAsync(file, _dataplanes[name]);
         return await _mesh.AddSidecarAsync(name, admin, "--dataplane-file", file);
     }
 

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Weft.EndToEnd.Tests.Processes;
 
 namespace Weft.EndToEnd.Tests.Limits;
@@ -19,7 +18,7 @@ public class RotationTests
         var rate = await RateAsync(address);
         var requests = (int)Math.Clamp(rate * Budget.TotalSeconds * 0.9, Least, Most);
         using var stopStream = new CancellationTokenSource();
-        var stream = StreamAsync(one.TcpPort, stopStream.Token);
+        var stream = PatternStream.RunAsync(one.TcpPort, blockBytes: 8192, stopStream.Token);
         var (certificates, handshakes) = (await one.Mesh.CertificatesAsync("client-1"), await HandshakesAsync(one));
 
         var began = TimeProvider.System.GetTimestamp();
@@ -51,26 +50,4 @@ public class RotationTests
     }
 
     private static Task<long> HandshakesAsync(OneService one) => one.Service.CountAsync("listener.", ".ssl.handshake");
-
-    /// <summary>One opaque connection that carries a pattern until told to stop, and must bring back each byte and its end.</summary>
-    private static async Task<long> StreamAsync(int port, CancellationToken stop)
-    {
-        using var client = new TcpClient();
-        await client.ConnectAsync("127.0.0.1", port, CancellationToken.None);
-        var stream = client.GetStream();
-        var (block, back) = (new byte[8192], new byte[8192]);
-        long sent = 0;
-        while (!stop.IsCancellationRequested)
-        {
-            for (var i = 0; i < block.Length; i++) block[i] = (byte)((sent + i) * 31 >> 3);
-            await stream.WriteAsync(block, CancellationToken.None);
-            await stream.ReadExactlyAsync(back, CancellationToken.None);
-            block.AsSpan().SequenceEqual(back).ShouldBeTrue($"other bytes came back after {sent}");
-            sent += block.Length;
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, CancellationToken.None);
-        }
-        client.Client.Shutdown(SocketShutdown.Send);
-        (await stream.ReadAsync(back, CancellationToken.None)).ShouldBe(0);
-        return sent;
-    }
 }

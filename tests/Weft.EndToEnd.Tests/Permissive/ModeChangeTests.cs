@@ -16,7 +16,7 @@ public class ModeChangeTests
     {
         await using var open = await OpenMesh.StartAsync("DISABLED");
         using var stopStreams = new CancellationTokenSource();
-        var streams = Enumerable.Range(0, 4).Select(_ => StreamAsync(open.OutboundOf("echo"), stopStreams.Token)).ToList();
+        var streams = Enumerable.Range(0, 4).Select(_ => PatternStream.RunAsync(open.OutboundOf("echo"), blockBytes: 4096, stopStreams.Token)).ToList();
         await using var load = HttpLoad.Start(open.OutboundOf("load"), Connections);
         await using var pastTheMesh = HttpLoad.Start(open.InboundOf("load"), connections: 2);
         var handshakes = new List<long>();
@@ -66,27 +66,5 @@ public class ModeChangeTests
         {
             // Reset: refused as well.
         }
-    }
-
-    /// <summary>One opaque connection that carries a pattern until told to stop, and must bring back each byte and its end.</summary>
-    private static async Task<long> StreamAsync(int port, CancellationToken stop)
-    {
-        using var client = new TcpClient();
-        await client.ConnectAsync("127.0.0.1", port, CancellationToken.None);
-        var stream = client.GetStream();
-        var (block, back) = (new byte[4096], new byte[4096]);
-        long sent = 0;
-        while (!stop.IsCancellationRequested)
-        {
-            for (var i = 0; i < block.Length; i++) block[i] = (byte)((sent + i) * 31 >> 3);
-            await stream.WriteAsync(block, CancellationToken.None);
-            await stream.ReadExactlyAsync(back, CancellationToken.None);
-            block.AsSpan().SequenceEqual(back).ShouldBeTrue($"other bytes came back after {sent}");
-            sent += block.Length;
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, CancellationToken.None);
-        }
-        client.Client.Shutdown(SocketShutdown.Send);
-        (await stream.ReadAsync(back, CancellationToken.None)).ShouldBe(0);
-        return sent;
     }
 }

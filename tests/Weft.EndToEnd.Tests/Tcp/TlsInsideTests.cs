@@ -1,3 +1,5 @@
+using Weft.EndToEnd.Tests.Processes;
+
 namespace Weft.EndToEnd.Tests.Tcp;
 
 /// <summary>An application's own TLS and WebSocket, opaque to the pair.</summary>

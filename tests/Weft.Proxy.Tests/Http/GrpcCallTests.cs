@@ -4,6 +4,7 @@ using System.Text;
 using Weft.Protocols.Http2;
 using Weft.Proxy.Tests.Loop;
 using Weft.Proxy.Tests.Runtime;
+using Weft.Proxy.Upstream;
 using Weft.Telemetry;
 
 namespace Weft.Proxy.Tests.Http;
@@ -57,6 +58,22 @@ public sealed class GrpcCallTests
 
         Text(proxy).Split('\n').Count(line => line.StartsWith("envoy_cluster_grpc_total{", StringComparison.Ordinal)).ShouldBe(201);
         Series(proxy, "total{envoy_cluster_name=\"app\",envoy_grpc_bridge_service=\"other\",envoy_grpc_bridge_method=\"other\"}").ShouldBe(51);
+    }
+
+    [Fact]
+    public async Task A_path_longer_than_the_limit_is_nobodys_method()
+    {
+        await using var app = await TestApplication.StartAsync(http2: true);
+        await using var proxy = await StartAsync(app.Port);
+        using var client = Client();
+        var longest = new string('M', GrpcMethodTable.MaxPathBytes - "/made.up/".Length);
+
+        await CallAsync(client, proxy, "/made.up/" + longest);
+        await CallAsync(client, proxy, "/made.up/" + longest + "M");
+
+        Series(proxy, $"total{{envoy_cluster_name=\"app\",envoy_grpc_bridge_service=\"made.up\",envoy_grpc_bridge_method=\"{longest}\"}}").ShouldBe(1);
+        Series(proxy, "total{envoy_cluster_name=\"app\",envoy_grpc_bridge_service=\"other\",envoy_grpc_bridge_method=\"other\"}").ShouldBe(1);
+        Text(proxy).Split('\n').Count(line => line.StartsWith("envoy_cluster_grpc_total{", StringComparison.Ordinal)).ShouldBe(2);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using Weft.Proxy.Observation;
 using Weft.Proxy.Tests.Runtime;
 
 namespace Weft.Proxy.Tests.Observation;
@@ -58,6 +59,19 @@ public sealed class PortObservationTests
         pair.Server.Ports().Single().ShouldSatisfyAllConditions(port => port.Detected.ShouldBeEmpty(), port => port.Mismatches.ShouldBeEmpty());
         Lines(pair, "tls_inside").ShouldBe(["info tls_inside listener inbound, service : the application's own TLS passes through: sni none, alpn none"]);
         Lines(pair, "protocol_detected").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Only_so_many_different_ClientHellos_of_a_port_are_told()
+    {
+        using var echo = new EchoServer("127.0.0.1");
+        await using var pair = await SidecarPair.StartAsync(echo.Port, http: false, declared: "tcp");
+
+        for (var i = 0; i < ObservedPort.MaxHellos + 8; i++) await EchoAsync(pair, HelloTo($"host-{i}.example"));
+        await EchoAsync(pair, HelloTo("host-0.example"));
+
+        Lines(pair, "tls_inside").ShouldBe([.. Enumerable.Range(0, ObservedPort.MaxHellos)
+            .Select(i => $"info tls_inside listener inbound, service : the application's own TLS passes through: sni host-{i}.example, alpn none")]);
     }
 
     [Theory]
@@ -156,6 +170,15 @@ public sealed class PortObservationTests
 
         pair.Server.Ports().Single().Mismatches.ShouldBeEmpty();
         await EchoAsync(pair, OldHello);
+    }
+
+    // RFC 8446 4.1.2 with one extension, server_name (RFC 6066 3).
+    private static string HelloTo(string name)
+    {
+        string Sized(int bytes, string content) => string.Concat(Enumerable.Range(1, bytes).Select(at => (char)(content.Length >> 8 * (bytes - at) & 0xff))) + content;
+        var extension = "\0\0" + Sized(2, Sized(2, "\0" + Sized(2, name)));
+        var body = "\x03\x03" + new string('\0', 32) + "\0\0\x02\0\x2f\x01\0" + Sized(2, extension);
+        return "\x16\x03\x01" + Sized(2, "\x01" + Sized(3, body));
     }
 
     private static async Task EchoAsync(SidecarPair pair, string bytes)

@@ -1,6 +1,4 @@
-using Weft.EndToEnd.Tests.Processes;
-
-namespace Weft.EndToEnd.Tests.Tcp;
+namespace Weft.EndToEnd.Tests.Processes;
 
 /// <summary>A PostgreSQL server on a loopback port with a certificate of its own, in a folder of its own, which a user other than root must own.</summary>
 internal sealed class PostgresServer : IAsyncDisposable

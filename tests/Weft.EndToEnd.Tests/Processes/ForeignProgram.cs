@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
-using Weft.EndToEnd.Tests.Processes;
 
-namespace Weft.EndToEnd.Tests.Tcp;
+namespace Weft.EndToEnd.Tests.Processes;
 
 /// <summary>Runs programs of others to their end.</summary>
 internal static class ForeignProgram
