@@ -23,8 +23,10 @@ internal sealed class SinkWriter : IDisposable
     private readonly ILogTarget _target;
     private readonly JsonLog _log;
     private readonly LogBatch _batch = new();
-    private readonly ManualResetEventSlim _stop = new();
-    private readonly ManualResetEventSlim _breath = new();
+    // They are waited for many times a second and hardly ever set: to spin first, as is the default, would take processor time from the workers.
+    private readonly ManualResetEventSlim _stop = new(initialState: false, spinCount: 0);
+    private readonly ManualResetEventSlim _breath = new(initialState: false, spinCount: 0);
+
     private readonly Thread _thread;
     private int _pause = FirstPauseMilliseconds;
     private bool _isFailing;
