@@ -24,16 +24,25 @@ public sealed class RouteTableTests
     [InlineData("[::1]:80", "/", 4)]
     [InlineData("[::1]", "/", 4)]
     [InlineData("[::2]", "/", 9)]
-    public void The_host_decides_first_and_then_the_first_route_that_fits(string authority, string path, int cluster)
+    public void The_host_decides_first_and_then_the_first_route_that_fits(string authority, string path, int cluster) =>
+        Picked(Table, authority, path).ShouldBe(cluster);
+
+    [Fact]
+    public void Each_of_many_hosts_is_found_in_any_case_and_the_first_to_claim_a_name_has_it()
     {
-        using var request = new HeaderBlock();
-        request.SetMethod("GET"u8);
-        request.SetAuthority(Encoding.ASCII.GetBytes(authority));
-        request.SetPath(Encoding.ASCII.GetBytes(path));
+        var table = new RouteTable("many",
+        [
+            .. Enumerable.Range(0, 1000).Select(i => new HostRoutes($"{i}", [$"service-{i}.mesh", new string('a', i % 40) + i], [Route("/", i)])),
+            new HostRoutes("late", ["service-7.mesh", "*"], [Route("/", 5000)]),
+        ]);
 
-        var route = Table.Match(request);
-
-        (route?.PickCluster(new Random(1)) ?? -1).ShouldBe(cluster); // seeded: one cluster needs no chance
+        for (var i = 0; i < 1000; i++)
+        {
+            Picked(table, $"SERVICE-{i}.Mesh:80").ShouldBe(i);
+            Picked(table, new string('A', i % 40) + i).ShouldBe(i);
+        }
+        Picked(table, "service-1000.mesh").ShouldBe(5000);
+        Picked(table, "SERVICE\r7.mesh").ShouldBe(5000);
     }
 
     [Fact]
@@ -46,6 +55,15 @@ public sealed class RouteTableTests
 
         picks.Count(cluster => cluster == 0).ShouldBeInRange(900, 1100);
         route.TimeoutMilliseconds.ShouldBe(1500);
+    }
+
+    private static int Picked(RouteTable table, string authority, string path = "/")
+    {
+        using var request = new HeaderBlock();
+        request.SetMethod("GET"u8);
+        request.SetAuthority(Encoding.ASCII.GetBytes(authority));
+        request.SetPath(Encoding.ASCII.GetBytes(path));
+        return table.Match(request)?.PickCluster(new Random(1)) ?? -1; // seeded: one cluster needs no chance
     }
 
     private static RouteEntry Route(string path, int cluster, bool exact = false) =>
