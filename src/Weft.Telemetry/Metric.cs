@@ -21,8 +21,8 @@ internal sealed class Metric(string name, string help, string? dotted, MetricLab
 
     public Func<long>? Callback => callback;
 
-    /// <summary>The labels as Prometheus' text shows them, without braces.</summary>
-    public string LabelText { get; } = PrometheusText.LabelText(labels);
+    /// <summary>The labels as Prometheus' text shows them, without braces; made when first asked for.</summary>
+    public string LabelText => field ??= PrometheusText.LabelText(labels);
 
     /// <summary>Cells that it fills.</summary>
     public int Cells => callback is not null ? 0 : kind == MetricKind.Histogram ? HistogramBounds.Count + 2 : 1;

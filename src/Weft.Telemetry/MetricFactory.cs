@@ -52,10 +52,16 @@ public abstract class MetricFactory
     public void CounterCallback(string name, string help, string? dotted, ReadOnlySpan<MetricLabel> labels, Func<long> read) =>
         Register(MetricKind.Counter, name, help, dotted, labels, read, -1);
 
-    /// <summary>A histogram of durations over <see cref="HistogramBounds"/>, shown in milliseconds.</summary>
+    /// <summary>A histogram of durations over <see cref="HistogramBounds"/>, shown in milliseconds; it is not shown before its first value.</summary>
     /// <inheritdoc cref="Counter(string, string, ReadOnlySpan{MetricLabel})"/>
-    public HistogramSlot Histogram(string name, string help, string? dotted, params ReadOnlySpan<MetricLabel> labels) =>
-        new(Register(MetricKind.Histogram, name, help, dotted, labels, null, -1).Index);
+    public HistogramSlot Histogram(string name, string help, string? dotted, params ReadOnlySpan<MetricLabel> labels)
+    {
+        Claim(MetricKind.Histogram, name);
+        return new HistogramSlot(this, name, help, dotted, labels.ToArray());
+    }
+
+    /// <summary>Holds the name for metrics of that kind.</summary>
+    internal abstract void Claim(MetricKind kind, string name);
 
     /// <summary>Finds or makes the metric; <paramref name="shared"/> is the cell of another one, or -1 for cells of its own.</summary>
     internal abstract Metric Register(

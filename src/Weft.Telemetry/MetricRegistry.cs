@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Weft.Telemetry;
 
 /// <summary>
@@ -17,7 +15,7 @@ public sealed class MetricRegistry : MetricFactory
     public const string Folded = "other";
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, Metric> _byKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<MetricKey, Metric> _byKey = [];
     private readonly Dictionary<string, MetricKind> _kindOfName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MetricScope> _scopes = new(StringComparer.Ordinal);
     private readonly CellAllocator _cells = new();
@@ -146,6 +144,14 @@ public sealed class MetricRegistry : MetricFactory
         return readings;
     }
 
+    internal override void Claim(MetricKind kind, string name)
+    {
+        lock (_gate)
+        {
+            Claim_NeedsLock(kind, name);
+        }
+    }
+
     internal override Metric Register(
         MetricKind kind, string name, string help, string? dotted, ReadOnlySpan<MetricLabel> labels, Func<long>? read, int shared) =>
         Register(kind, name, help, dotted, labels, read, shared, null);
@@ -153,15 +159,10 @@ public sealed class MetricRegistry : MetricFactory
     internal Metric Register(
         MetricKind kind, string name, string help, string? dotted, ReadOnlySpan<MetricLabel> labels, Func<long>? read, int shared, MetricScope? scope)
     {
-        RequireName(name);
-        var key = KeyOf(name, labels);
+        var key = new MetricKey(name, labels.ToArray());
         lock (_gate)
         {
-            if (_kindOfName.TryGetValue(name, out var known) && known != kind)
-            {
-                throw new ArgumentException($"metric {name} is a {known} already, not a {kind}", nameof(name));
-            }
-
+            Claim_NeedsLock(kind, name);
             if (_byKey.TryGetValue(key, out var existing))
             {
                 return existing;
@@ -172,7 +173,7 @@ public sealed class MetricRegistry : MetricFactory
                 return Fold_NeedsLock(kind, name, help, labels, read, shared);
             }
 
-            return Add_NeedsLock(key, new Metric(name, help, dotted, labels.ToArray(), kind, CellsFor_NeedsLock(kind, read, shared), read), scope);
+            return Add_NeedsLock(key, new Metric(name, help, dotted, key.Labels, kind, CellsFor_NeedsLock(kind, read, shared), read), scope);
         }
     }
 
@@ -187,7 +188,7 @@ public sealed class MetricRegistry : MetricFactory
             others[i] = new MetricLabel(labels[i].Name, Folded);
         }
 
-        var key = KeyOf(name, others);
+        var key = new MetricKey(name, others);
         if (_byKey.TryGetValue(key, out var existing))
         {
             return existing;
@@ -197,9 +198,17 @@ public sealed class MetricRegistry : MetricFactory
         return read is not null || shared >= 0 ? metric : Add_NeedsLock(key, metric, null);
     }
 
-    private Metric Add_NeedsLock(string key, Metric metric, MetricScope? scope)
+    private void Claim_NeedsLock(MetricKind kind, string name)
     {
-        _kindOfName[metric.Name] = metric.Kind;
+        RequireName(name);
+        if (!_kindOfName.TryAdd(name, kind) && _kindOfName[name] is var known && known != kind)
+        {
+            throw new ArgumentException($"metric {name} is a {known} already, not a {kind}", nameof(name));
+        }
+    }
+
+    private Metric Add_NeedsLock(MetricKey key, Metric metric, MetricScope? scope)
+    {
         _byKey.Add(key, metric);
         scope?.Metrics.Add(metric);
         _series += metric.Samples;
@@ -252,7 +261,7 @@ public sealed class MetricRegistry : MetricFactory
         scope.IsExpired = true;
         foreach (var metric in scope.Metrics)
         {
-            _byKey.Remove(KeyOf(metric.Name, metric.Labels));
+            _byKey.Remove(new MetricKey(metric.Name, metric.Labels));
             _series -= metric.Samples;
         }
 
@@ -301,17 +310,5 @@ public sealed class MetricRegistry : MetricFactory
         }
 
         return sum;
-    }
-
-    private static string KeyOf(string name, ReadOnlySpan<MetricLabel> labels)
-    {
-        var key = new StringBuilder(name);
-        foreach (var label in labels)
-        {
-            RequireName(label.Name);
-            key.Append('\0').Append(label.Name).Append('\0').Append(label.Value);
-        }
-
-        return key.ToString();
     }
 }

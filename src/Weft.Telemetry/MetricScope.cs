@@ -29,6 +29,8 @@ public sealed class MetricScope : MetricFactory
 
     internal bool IsRetired { get; set; }
 
+    internal override void Claim(MetricKind kind, string name) => _registry.Claim(kind, name);
+
     internal override Metric Register(
         MetricKind kind, string name, string help, string? dotted, ReadOnlySpan<MetricLabel> labels, Func<long>? read, int shared) =>
         _registry.Register(kind, name, help, dotted, labels, read, shared, this);

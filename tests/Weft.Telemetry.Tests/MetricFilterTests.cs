@@ -8,7 +8,7 @@ public class MetricFilterTests
     {
         _registry.Counter("envoy_cluster_upstream_rq_total", "R.", "cluster.backend.upstream_rq_total", new MetricLabel("envoy_cluster_name", "backend"));
         _registry.Counter("envoy_cluster_upstream_cx_http1_total", "C.", "cluster.backend.upstream_cx_http1_total", new MetricLabel("envoy_cluster_name", "backend"));
-        _registry.Histogram("envoy_cluster_upstream_rq_time", "T.", "cluster.backend.upstream_rq_time", new MetricLabel("envoy_cluster_name", "backend"));
+        _registry.Shared.Record(_registry.Histogram("envoy_cluster_upstream_rq_time", "T.", "cluster.backend.upstream_rq_time", new MetricLabel("envoy_cluster_name", "backend")), 1);
         _registry.Gauge("envoy_server_live", "L.", "server.live");
         _registry.Gauge("envoy_cluster_membership_total", "M.", "cluster.backend.membership_total");
     }
@@ -50,9 +50,9 @@ public class MetricFilterTests
         worker.Increment(live);
 
         var used = new MetricSelection { UsedOnly = true };
-        _registry.ReadAll(used).Select(reading => reading.Metric.Name).ShouldBe(["asked", "envoy_server_live"]);
+        _registry.ReadAll(used).Select(reading => reading.Metric.Name).ShouldBe(["asked", "envoy_cluster_upstream_rq_time", "envoy_server_live"]);
         worker.Decrement(live);
-        _registry.ReadAll(used).Select(reading => reading.Metric.Name).ShouldBe(["asked", "envoy_server_live"]);
+        _registry.ReadAll(used).Select(reading => reading.Metric.Name).ShouldBe(["asked", "envoy_cluster_upstream_rq_time", "envoy_server_live"]);
     }
 
     [Fact]

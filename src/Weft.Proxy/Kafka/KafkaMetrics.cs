@@ -24,7 +24,7 @@ internal sealed class KafkaMetrics
     private readonly string _dotted;
     private readonly LazySlots _requests;
     private readonly LazySlots _responses;
-    private readonly LazySlots _durations;
+    private readonly HistogramSlot?[] _durations;
     private readonly LazySlots _topicBytes;
     private readonly LazySlots _topicRecords;
     private readonly LazySlots _clients;
@@ -38,7 +38,7 @@ internal sealed class KafkaMetrics
         var apis = KafkaApis.All.Length;
         _requests = new LazySlots(apis, key => Request(NameOf(key) + "_request"));
         _responses = new LazySlots(apis, key => Response(NameOf(key) + "_response"));
-        _durations = new LazySlots(apis, Duration);
+        _durations = new HistogramSlot?[apis];
         _topicBytes = new LazySlots(Carriers.Length * (KafkaNames.MaxTopics + 1), OfTopic("weft_kafka_topic_bytes_total", "Bytes of record batches, as they are on the wire."));
         _topicRecords = new LazySlots(Carriers.Length * (KafkaNames.MaxTopics + 1), OfTopic("weft_kafka_topic_records_total", "Records, by the heads of their batches."));
         _clients = new LazySlots(KafkaNames.MaxClients + 1, OfClient);
@@ -68,7 +68,7 @@ internal sealed class KafkaMetrics
 
     public MetricSlot Responses(KafkaApi api) => _responses[api.Key];
 
-    public HistogramSlot Durations(KafkaApi api) => new(_durations[api.Key].Index);
+    public HistogramSlot Durations(KafkaApi api) => _durations[api.Key] ??= Duration(api.Key);
 
     public MetricSlot TopicBytes(KafkaApi api, int topic) => _topicBytes[OfCarrier(api, topic)];
 
@@ -87,12 +87,11 @@ internal sealed class KafkaMetrics
 
     private MetricSlot Own(string name, string help) => _registry.Counter(name, help, _name);
 
-    private MetricSlot Duration(int key)
+    private HistogramSlot Duration(int key)
     {
         var type = NameOf(key) + "_response_duration";
-        var slot = _registry.Histogram(
+        return _registry.Histogram(
             "envoy_kafka_request_duration", "From a Kafka request to its response, in milliseconds.", $"{_dotted}.response.{type}", _name, new MetricLabel("kafka_type", type));
-        return new MetricSlot(slot.First);
     }
 
     private Func<int, MetricSlot> OfTopic(string name, string help) => number =>

@@ -36,14 +36,21 @@ public sealed partial class MetricTableTests
         cluster.CountAnswer(worker, 200);
         var method = cluster.CreateGrpcMethods().Of("/s/m"u8);
         for (var status = 0; status <= 16; status++) method.ByStatus(status);
-        _ = new HttpMetrics(registry, "p", "inbound");
-        _ = new TcpMetrics(registry, "p", "inbound");
+        cluster.RecordAnswered(worker, 1);
+        cluster.RecordRequests(worker, 1);
+        cluster.RecordConnected(worker, 1);
+        cluster.RecordDestroyed(worker, isLocal: true, wasActive: true, 1);
+        var http = new HttpMetrics(registry, "p", "inbound");
+        var tcp = new TcpMetrics(registry, "p", "inbound");
+        foreach (var time in (HistogramSlot[])[http.Time, http.Length, tcp.Connect, tcp.Length]) worker.Record(time, 1);
+        _ = (http.Failures[FailureCode.RouteNotFound], new FailureCounters(registry, new MetricLabel("envoy_tcp_prefix", "p"), "inbound")[FailureCode.RouteNotFound]);
         _ = new ListenerMetrics(registry, "a");
         _ = new PortMetrics(registry, "l", new ProtocolHint("", ""));
         _ = new PortMetrics(registry, "l", new ProtocolHint("http", ""));
         var kafka = new KafkaMetrics(registry, "p");
         var fetch = KafkaApis.All.ToArray().Single(api => api.Name == "Fetch");
-        _ = (kafka.Requests(fetch), kafka.Responses(fetch), kafka.Durations(fetch), kafka.TopicBytes(fetch, 0), kafka.TopicRecords(fetch, 0), kafka.Clients(0), kafka.Errors(fetch, 3));
+        worker.Record(kafka.Durations(fetch), 1);
+        _ = (kafka.Requests(fetch), kafka.Responses(fetch), kafka.TopicBytes(fetch, 0), kafka.TopicRecords(fetch, 0), kafka.Clients(0), kafka.Errors(fetch, 3));
     }
 
     private static string Row(MetricReading reading)
