@@ -9,7 +9,7 @@ namespace Weft.Telemetry;
 public sealed class MetricRegistry : MetricFactory
 {
     /// <summary>Series (samples on a page; a histogram is 22) held at once, unless told otherwise.</summary>
-    public const int DefaultMaxSeries = 50_000;
+    public const int DefaultMaxSeries = 100_000;
 
     /// <summary>Label value of what was folded.</summary>
     public const string Folded = "other";

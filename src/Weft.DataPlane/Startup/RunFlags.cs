@@ -30,7 +30,7 @@ internal sealed class RunFlags
     private readonly Option<string> _concurrency = Text("--concurrency", "worker threads [1 below 4 cores, else 2]");
     private readonly Option<string> _drainTime = Text("--drain-time", "how long connections may go on after SIGTERM [30s]");
     private readonly Option<string> _adminPort = Text("--admin-port", "port of the admin pages on loopback [what the control plane says]");
-    private readonly Option<string> _maxSeries = Text("--metrics-max-series", "series of metrics held at once; what is more is folded [50000]");
+    private readonly Option<string> _maxSeries = Text("--metrics-max-series", "series of metrics held at once; what is more is folded [100000]");
     private readonly Option<string> _metricsCertificate = Text("--metrics-cert-path", "PEM file of the certificate that metrics are served with where their TLS is providedTLS");
     private readonly Option<string> _metricsKey = Text("--metrics-key-path", "PEM file of its key");
     private readonly Option<string> _logLevel = Text("--log-level", "off, error, warn, info or debug [info]");
