@@ -43,7 +43,7 @@ class Watched:
         told = {'requests': self.requests, 'readings': self.readings, 'series': self.series}
         if 'logs' in self.pair.observed:
             told['lines'] = [lines_of(f'{side.run}/access.log') for side in self.pair.sides]
-        if 'traces' in self.pair.observed:
+        if {'metrics', 'traces'} <= set(self.pair.observed):
             told['spans'] = [sum(int(count) for count in re.findall(r'^weft_trace_spans_total\{.*result="sent".*\} (\d+)', page(side), re.M)) for side in self.pair.sides]
         return told
 
