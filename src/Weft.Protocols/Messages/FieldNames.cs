@@ -23,7 +23,7 @@ public static class FieldNames
             var id = slots[at];
             if (id == 0) return FieldName.Other;
             var text = texts[id];
-            if (text.Length == name.Length && Ascii.EqualsIgnoreCase(text, name)) return (FieldName)id;
+            if (name.SequenceEqual(text) || (text.Length == name.Length && Ascii.EqualsIgnoreCase(text, name))) return (FieldName)id;
         }
     }
 

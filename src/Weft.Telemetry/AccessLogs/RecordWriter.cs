@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 
@@ -9,6 +10,8 @@ namespace Weft.Telemetry.AccessLogs;
 /// <param name="maxValueBytes">A value is cut after so many of its bytes.</param>
 public ref struct RecordWriter(Span<byte> room, ValueForm form, int maxValueBytes)
 {
+    private static readonly SearchValues<byte> Plain = SearchValues.Create([.. Enumerable.Range(0x20, 0x5F).Select(each => (byte)each).Except([(byte)'"', (byte)'\\'])]);
+
     private readonly Span<byte> _room = room;
 
     /// <summary>Bytes written.</summary>
@@ -43,11 +46,21 @@ public ref struct RecordWriter(Span<byte> room, ValueForm form, int maxValueByte
         else IsFull = true;
     }
 
-    /// <summary>Writes a number with zeros before it.</summary>
+    /// <summary>Writes the last digits of a number that is not negative, with zeros before it.</summary>
     public void Padded(long value, int digits)
     {
-        if (Utf8Formatter.TryFormat(value, _room[Length..], out var written, new System.Buffers.StandardFormat('D', (byte)digits))) Length += written;
-        else IsFull = true;
+        var room = _room[Length..];
+        if (room.Length < digits)
+        {
+            IsFull = true;
+            return;
+        }
+        for (var at = digits - 1; at >= 0; at--)
+        {
+            room[at] = (byte)('0' + value % 10);
+            value /= 10;
+        }
+        Length += digits;
     }
 
     /// <summary>Writes what somebody else said, so that it breaks nothing.</summary>
@@ -89,10 +102,8 @@ public ref struct RecordWriter(Span<byte> room, ValueForm form, int maxValueByte
     // Most values are printable ASCII throughout.
     private static int PlainBytes(ReadOnlySpan<byte> value)
     {
-        var length = value.IndexOfAnyExceptInRange((byte)0x20, (byte)0x7E);
-        var plain = length < 0 ? value : value[..length];
-        var quoted = plain.IndexOfAny((byte)'"', (byte)'\\');
-        return quoted < 0 ? plain.Length : quoted;
+        var length = value.IndexOfAnyExcept(Plain);
+        return length < 0 ? value.Length : length;
     }
 
     // C1 controls and Unicode's line and paragraph separators end a line for some readers.

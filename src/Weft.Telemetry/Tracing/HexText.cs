@@ -11,13 +11,15 @@ internal static class HexText
     {
         value = 0;
         if (text.Length is 0 or > Digits) return false;
+        // Ids are chance, so a branch on a digit would be mispredicted half the time.
+        var isWrong = false;
         foreach (var digit in text)
         {
-            var number = digit is >= (byte)'0' and <= (byte)'9' ? digit - '0' : digit is >= (byte)'a' and <= (byte)'f' ? digit - 'a' + 10 : -1;
-            if (number < 0) return false;
-            value = (value << 4) | (uint)number;
+            isWrong |= ((uint)(digit - '0') > 9) & ((uint)(digit - 'a') > 5);
+            value = (value << 4) | (uint)((digit & 15) + (digit >> 6) * 9);
         }
-        return true;
+        if (isWrong) value = 0;
+        return !isWrong;
     }
 
     /// <summary>Reads exactly 16 or 32 digits, not all of them 0.</summary>
