@@ -43,9 +43,9 @@ internal sealed class TrafficReports
     public void AtInbound(FilterChain chain, string address, DataplaneInbound inbound)
     {
         var traffic = Logged(chain, TagNames.UnknownService, inbound.Service, TrafficDirection.Inbound);
-        // Each entry logs for itself (Kuma 2.14); one for some clients only is not told to the proxy, which could not tell them apart.
-        var logs = _logs.RulesAt(new InboundAddress(address, inbound.Port), fromAsRules: true).Where(rule => rule.Match is null)
-            .SelectMany(rule => MeshAccessLogCompiler.Compile(NameOf(rule.Item.Policy), rule.Item.Conf, traffic));
+        // Each entry logs for itself (Kuma 2.14), also where it is for some clients only.
+        var logs = _logs.ItemsAt(new InboundAddress(address, inbound.Port))
+            .SelectMany(item => MeshAccessLogCompiler.Compile(NameOf(item.Policy), item.Conf, traffic, item.Matches));
         Put(chain, logs, SpansOf(new TracedTraffic(_service, "", TrafficDirection.Inbound, IsKafka(chain))));
     }
 
@@ -55,7 +55,7 @@ internal sealed class TrafficReports
         var traffic = Logged(chain, _service, destination, TrafficDirection.Outbound);
         var logs = _logs.Policies.Count == 0
             ? OlderLog(destination, traffic)
-            : _logs.ToService(destination) is { } merged ? MeshAccessLogCompiler.Compile(NameOf(merged.Policies[^1]), merged.Conf, traffic) : [];
+            : _logs.ToService(destination) is { } merged ? MeshAccessLogCompiler.Compile(NameOf(merged.Policies[^1]), merged.Conf, traffic, []) : [];
         Put(chain, logs, SpansOf(new TracedTraffic(_service, destination, TrafficDirection.Outbound, IsKafka(chain))));
     }
 

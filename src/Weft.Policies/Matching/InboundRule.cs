@@ -10,10 +10,14 @@ public sealed record InboundRule(MapNode? Match, PolicyItem Item)
     /// <summary>The entries of policies (weakest first), one for each match: exact identities first, then prefixes, then all others.</summary>
     internal static IReadOnlyList<InboundRule> Of(IEnumerable<TargetRefPolicy> policies, bool fromAsRules) =>
     [
-        .. policies.SelectMany(policy => policy.Rules.Count > 0 ? policy.Rules : fromAsRules ? policy.From : [])
+        .. ItemsOf(policies, fromAsRules)
             .SelectMany(item => item.Matches.Count == 0 ? [new InboundRule(null, item)] : item.Matches.Select(match => new InboundRule(match as MapNode, item)))
             .OrderBy(rule => Generality(rule.Match)),
     ];
+
+    /// <summary>The items of policies (weakest first), in that order.</summary>
+    internal static IEnumerable<PolicyItem> ItemsOf(IEnumerable<TargetRefPolicy> policies, bool fromAsRules) =>
+        policies.SelectMany(policy => policy.Rules.Count > 0 ? policy.Rules : fromAsRules ? policy.From : []);
 
     // An identity tells more than a server name, and an exact one more than a prefix.
     private static int Generality(MapNode? match)

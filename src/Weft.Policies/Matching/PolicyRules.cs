@@ -68,6 +68,9 @@ public sealed class PolicyRules
     /// <param name="fromAsRules">Whether a policy without <c>rules</c> speaks by <c>from</c> (kinds whose <c>from</c> allows only the whole mesh).</param>
     public IReadOnlyList<InboundRule> RulesAt(InboundAddress inbound, bool fromAsRules) => InboundRule.Of(PoliciesAt(inbound), fromAsRules);
 
+    /// <summary>Of kinds whose entries each count for themselves (MeshAccessLog): the items of <c>rules</c>, or of <c>from</c>, at an inbound, weakest policy first.</summary>
+    public IEnumerable<PolicyItem> ItemsAt(InboundAddress inbound) => InboundRule.ItemsOf(PoliciesAt(inbound), fromAsRules: true);
+
     private List<TargetRefPolicy> PoliciesAt(InboundAddress inbound) => _byInbound.GetValueOrDefault(inbound) ?? [];
 
     private static IEnumerable<(PolicyItem Item, Subset Group)> WithGroup(IEnumerable<PolicyItem> items)

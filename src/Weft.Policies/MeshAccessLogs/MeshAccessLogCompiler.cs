@@ -14,9 +14,33 @@ namespace Weft.Policies.MeshAccessLogs;
 internal static class MeshAccessLogCompiler
 {
     /// <summary>The logs that merged settings ask for. What cannot be written to (a TCP address without a port, a stored collector) is left out.</summary>
-    public static IEnumerable<AccessLog> Compile(string policy, MapNode conf, LoggedTraffic traffic) =>
-        (MeshAccessLogReader.ReadConf(new NodeReader(conf, FieldPath.Root, new ReadFindings(acceptsSnakeCase: false))).Backends ?? [])
-            .Select(backend => Of(policy, backend, traffic)).OfType<AccessLog>();
+    /// <param name="policy">Kind and name, for messages.</param>
+    /// <param name="conf">The settings.</param>
+    /// <param name="traffic">What is logged.</param>
+    /// <param name="matches">The connections that it is for, any of them, as written; empty: all.</param>
+    public static IEnumerable<AccessLog> Compile(string policy, MapNode conf, LoggedTraffic traffic, IReadOnlyList<DocumentNode> matches)
+    {
+        var connections = matches.Select(Of).ToArray();
+        foreach (var backend in MeshAccessLogReader.ReadConf(new NodeReader(conf, FieldPath.Root, new ReadFindings(acceptsSnakeCase: false))).Backends ?? [])
+        {
+            if (Of(policy, backend, traffic) is not { } log) continue;
+            log.Matches.AddRange(connections);
+            yield return log;
+        }
+    }
+
+    private static ConnectionMatch Of(DocumentNode match)
+    {
+        var map = match as MapNode;
+        var connection = new ConnectionMatch { ServerName = Text(map?.Find("sni"), "value") };
+        if (map?.Find("spiffeID") is not { } identity) return connection;
+        connection.Client = new SanMatcher { Kind = SanMatcher.Types.Kind.Uri };
+        if (Text(identity, "type") == "Prefix") connection.Client.Prefix = Text(identity, "value");
+        else connection.Client.Exact = Text(identity, "value");
+        return connection;
+    }
+
+    private static string Text(DocumentNode? map, string name) => ((map as MapNode)?.Find(name) as ScalarNode)?.Text ?? "";
 
     private static AccessLog? Of(string policy, AccessLogBackend backend, LoggedTraffic traffic)
     {

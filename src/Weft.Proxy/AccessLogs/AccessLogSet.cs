@@ -1,4 +1,5 @@
 using System.Text;
+using Weft.Proxy.Transport;
 using Weft.Proxy.Upstream;
 using Weft.Telemetry.AccessLogs;
 
@@ -7,9 +8,12 @@ namespace Weft.Proxy.AccessLogs;
 /// <summary>The access logs of a filter chain: immutable, shared by the workers. A record is printed by the worker and copied into its ring.</summary>
 internal sealed class AccessLogSet
 {
+    /// <summary>Logs at one filter chain at most: a bit for each says which are for a connection.</summary>
+    public const int MaxLogs = 64;
+
     private readonly AccessLogModel[] _logs;
 
-    /// <param name="logs">At least one.</param>
+    /// <param name="logs">At least one, at most <see cref="MaxLogs"/>.</param>
     /// <param name="captured">What they ask of answers.</param>
     public AccessLogSet(IEnumerable<AccessLogModel> logs, CapturedNames captured)
     {
@@ -29,22 +33,41 @@ internal sealed class AccessLogSet
     /// <summary>The shortest interval of its logs; 0: none has one.</summary>
     public long IntervalMilliseconds { get; }
 
-    /// <summary>Logs what has ended.</summary>
-    public void Write(LogEntry entry, UpstreamContext context)
+    /// <summary>Which logs tell of a connection, a bit for each. Asked once for a connection, not for what it carries.</summary>
+    public ulong ChosenFor(Channel connection)
     {
-        foreach (var log in _logs) Write(log, entry, context);
+        ulong chosen = 0;
+        for (var i = 0; i < _logs.Length; i++)
+        {
+            if (_logs[i].IsFor(connection)) chosen |= 1UL << i;
+        }
+        return chosen;
+    }
+
+    /// <summary>Logs what has ended.</summary>
+    /// <param name="entry">What is known of it.</param>
+    /// <param name="context">The worker's.</param>
+    /// <param name="chosen">The logs that tell of its connection.</param>
+    public void Write(LogEntry entry, UpstreamContext context, ulong chosen)
+    {
+        for (var i = 0; i < _logs.Length; i++)
+        {
+            if ((chosen >> i & 1) != 0) Write(_logs[i], entry, context);
+        }
     }
 
     /// <summary>Logs what lives on.</summary>
     /// <param name="entry">What is known so far.</param>
     /// <param name="context">The worker's.</param>
+    /// <param name="chosen">The logs that tell of its connection.</param>
     /// <param name="tick">How often the shortest interval has passed.</param>
-    public void WriteDue(LogEntry entry, UpstreamContext context, long tick)
+    public void WriteDue(LogEntry entry, UpstreamContext context, ulong chosen, long tick)
     {
-        foreach (var log in _logs)
+        for (var i = 0; i < _logs.Length; i++)
         {
+            var log = _logs[i];
             var interval = log.IntervalMilliseconds;
-            if (interval > 0 && tick * IntervalMilliseconds / interval > (tick - 1) * IntervalMilliseconds / interval) Write(log, entry, context);
+            if ((chosen >> i & 1) != 0 && interval > 0 && tick * IntervalMilliseconds / interval > (tick - 1) * IntervalMilliseconds / interval) Write(log, entry, context);
         }
     }
 

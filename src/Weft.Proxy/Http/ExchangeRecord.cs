@@ -16,6 +16,7 @@ internal sealed class ExchangeRecord(HttpService service, HeaderBlock request) :
     private HeaderBlock? _answer;
     private HeaderBlock? _trailers;
     private AccessLogSet? _logs;
+    private ulong _chosen;
     private LogInterval? _interval;
     private RouteNames _route;
     private long _began;
@@ -27,7 +28,8 @@ internal sealed class ExchangeRecord(HttpService service, HeaderBlock request) :
     /// <summary>The request's head has come.</summary>
     public void Begin(HttpSettings settings, HttpDownstream connection)
     {
-        _logs = settings.Logs;
+        _chosen = settings.Logs is { } logs ? connection.ChosenOf(logs) : 0;
+        _logs = _chosen != 0 ? settings.Logs : null;
         _began = service.Context.Loop.NowMicroseconds;
         Client = connection.Channel;
         Place = service.Place;
@@ -134,8 +136,8 @@ internal sealed class ExchangeRecord(HttpService service, HeaderBlock request) :
     {
         Took(Passed, service.Context.Loop);
         Protocol = request.Version switch { HttpVersion.Http10 => LogProtocol.Http10, HttpVersion.Http2 => LogProtocol.Http2, _ => LogProtocol.Http11 };
-        if (tick is { } due) _logs!.WriteDue(this, service.Context, due);
-        else _logs!.Write(this, service.Context);
+        if (tick is { } due) _logs!.WriteDue(this, service.Context, _chosen, due);
+        else _logs!.Write(this, service.Context, _chosen);
     }
 
     private bool TryGetPseudo(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)

@@ -1,6 +1,7 @@
 using System.Text;
 using Weft.Protocols.Detection;
 using Weft.Protocols.Messages;
+using Weft.Proxy.AccessLogs;
 using Weft.Proxy.Loop;
 using Weft.Proxy.Sessions;
 using Weft.Proxy.Transport;
@@ -18,6 +19,8 @@ internal sealed class HttpDownstream : SessionOwner
     private byte[]? _clientAddress;
     private long _bytesReceived;
     private long _bytesSent;
+    private AccessLogSet? _logs;
+    private ulong _chosenLogs;
     private bool _isGrpcTold;
 
     private HttpDownstream(HttpService service, Channel channel)
@@ -46,6 +49,13 @@ internal sealed class HttpDownstream : SessionOwner
 
     /// <summary>Where the client called from, without its port.</summary>
     public ReadOnlySpan<byte> ClientAddress => _clientAddress ??= Encoding.ASCII.GetBytes(_channel.Remote.Address.ToString());
+
+    /// <summary>Which of its chain's logs tell of this client: looked at once, and again for new configuration.</summary>
+    public ulong ChosenOf(AccessLogSet logs)
+    {
+        if (!ReferenceEquals(_logs, logs)) (_logs, _chosenLogs) = (logs, logs.ChosenFor(_channel));
+        return _chosenLogs;
+    }
 
     public void UseHttp1(Channel channel)
     {

@@ -25,10 +25,15 @@ internal sealed class AccessLogReader(LogSinkTable sinks, ViolationCollector pro
             var at = $"{field}[{i}]";
             var interval = logs[i].Interval is { } time ? (long)time.ToTimeSpan().TotalMilliseconds : 0;
             if (interval is < 0 or > 0 and < 100) problems.Add(at + ".interval", "must be at least 0.1s");
-            if (Read(logs[i], at, captured) is var (destination, layout)) models.Add(new AccessLogModel(sinks.Of(destination), layout, interval));
+            var matches = logs[i].Matches.Select((match, j) => ReadMatch(match, $"{at}.matches[{j}]")).ToArray();
+            if (Read(logs[i], at, captured) is var (destination, layout)) models.Add(new AccessLogModel(sinks.Of(destination), layout, interval, matches));
         }
+        if (models.Count > AccessLogSet.MaxLogs) problems.Add(field, $"must have at most {AccessLogSet.MaxLogs} entries");
         return models.Count > 0 ? new AccessLogSet(models, captured) : null;
     }
+
+    private ClientMatch ReadMatch(ConnectionMatch match, string field) =>
+        new(match.Client is { } client ? SanReader.Read(client, field + ".client", problems) : null, match.ServerName);
 
     private (LogDestination Destination, RecordLayout Layout)? Read(AccessLog log, string field, CapturedNames captured)
     {

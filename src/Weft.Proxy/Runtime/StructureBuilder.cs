@@ -298,18 +298,8 @@ internal sealed class StructureBuilder
             Named(tls.Identity, field + ".identity"), Named(tls.TrustBundle, field + ".trust_bundle"), tls.RequireClientCertificate, peers, new ProtocolList([.. tls.Alpn]));
     }
 
-    private List<SanPattern> ReadSans(IEnumerable<SanMatcher> matchers, string field)
-    {
-        var patterns = new List<SanPattern>();
-        foreach (var matcher in matchers)
-        {
-            var isPrefix = matcher.PatternCase == SanMatcher.PatternOneofCase.Prefix;
-            var value = isPrefix ? matcher.Prefix : matcher.Exact;
-            if (value.Length == 0) _problems.Add($"{field}[{patterns.Count}]", "must have one of exact, prefix");
-            patterns.Add(new SanPattern(matcher.Kind == SanMatcher.Types.Kind.Dns ? SanKind.Dns : SanKind.Uri, isPrefix, value));
-        }
-        return patterns;
-    }
+    private List<SanPattern> ReadSans(IEnumerable<SanMatcher> matchers, string field) =>
+        [.. matchers.Select((matcher, i) => SanReader.Read(matcher, $"{field}[{i}]", _problems))];
 
     private string Named(string secret, string field)
     {

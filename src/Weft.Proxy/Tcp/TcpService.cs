@@ -76,7 +76,7 @@ internal sealed class TcpService : SessionOwner
     public void OnEnded(TcpSettings settings, in ConnectionSummary ended)
     {
         settings.Metrics.Record(Context.Metrics, ended);
-        settings.Logs?.Write(_record.Fill(ended), Context);
+        settings.Logs?.Write(_record.Fill(ended), Context, settings.Logs.ChosenFor(ended.Client));
         if (ended.Cause.Reason != CloseReason.Failure) return;
         var cause = ended.Cause;
         Context.Failures.Add(new FailedTraffic(Context.Loop.NowMicroseconds, cause.Failure, _hop, ended.Cluster, ended.Endpoint, ended.Client.Remote, cause.Detail));
@@ -87,7 +87,8 @@ internal sealed class TcpService : SessionOwner
     /// <param name="settings">Those it began with.</param>
     /// <param name="soFar">What is known of it.</param>
     /// <param name="tick">How often the interval of its logs has passed.</param>
-    public void OnInterval(TcpSettings settings, in ConnectionSummary soFar, long tick) => settings.Logs?.WriteDue(_record.Fill(soFar), Context, tick);
+    public void OnInterval(TcpSettings settings, in ConnectionSummary soFar, long tick) => 
+        settings.Logs?.WriteDue(_record.Fill(soFar), Context, settings.Logs.ChosenFor(soFar.Client), tick);
 
     // A service that is down fails each connection: one line a second says so.
     private void Report(in ConnectionSummary ended)

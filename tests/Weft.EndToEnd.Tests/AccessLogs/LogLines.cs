@@ -24,13 +24,14 @@ internal sealed class LogLines
     /// <summary>The lines of a file that is written to.</summary>
     public static IReadOnlyList<string> Read(string path) => File.Exists(path) ? File.ReadAllText(path).Split('\n')[..^1] : [];
 
-    /// <summary>Exactly one record came, and it is this, where TIME, MS and UUID stand for what is different each time.</summary>
-    public async Task ShouldBeAsync(string expected)
+    /// <summary>Exactly these records came, where TIME, MS and UUID stand for what is different each time.</summary>
+    public async Task ShouldBeAsync(params string[] expected)
     {
-        await Eventually.BecomesAsync("a record came", TimeSpan.FromSeconds(10), () => Task.FromResult(_read().Count > _before ? null : "expected " + expected));
+        var wanted = string.Join('\n', expected);
+        await Eventually.BecomesAsync("records came", TimeSpan.FromSeconds(10), () => Task.FromResult(_read().Count >= _before + expected.Length ? null : "expected " + wanted));
         await Task.Delay(Quiet, TimeProvider.System);
-        var line = _read().Skip(_before).ShouldHaveSingleItem();
-        Pattern(expected).IsMatch(line).ShouldBeTrue($"expected {expected}\nbut was  {line}");
+        var lines = string.Join('\n', _read().Skip(_before));
+        Pattern(wanted).IsMatch(lines).ShouldBeTrue($"expected {wanted}\nbut was  {lines}");
     }
 
     public async Task ShouldBeNoneAsync()

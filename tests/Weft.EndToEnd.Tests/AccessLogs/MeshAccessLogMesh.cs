@@ -11,6 +11,12 @@ public sealed class MeshAccessLogMesh : LoggedMesh
 
     internal string ServiceFile { get; private set; } = "";
 
+    /// <summary>Of traffic from the client.</summary>
+    internal string ChosenFile { get; private set; } = "";
+
+    /// <summary>Of traffic from others.</summary>
+    internal string OthersFile { get; private set; } = "";
+
     internal LineReceiver Server { get; private set; } = null!;
 
     internal LogCollector Collector { get; } = new();
@@ -19,6 +25,7 @@ public sealed class MeshAccessLogMesh : LoggedMesh
     {
         var folder = mesh.Folder("logs");
         (ClientFile, JsonFile, ServiceFile) = (Path.Combine(folder, "client.log"), Path.Combine(folder, "client.json"), Path.Combine(folder, "service.log"));
+        (ChosenFile, OthersFile) = (Path.Combine(folder, "chosen.log"), Path.Combine(folder, "others.log"));
         var (server, collector) = (mesh.Ports.Take(), mesh.Ports.Take());
         Server = new LineReceiver(server);
         await Collector.StartAsync(collector);
@@ -71,5 +78,18 @@ public sealed class MeshAccessLogMesh : LoggedMesh
                           peer=%DOWNSTREAM_PEER_URI_SAN% local=%DOWNSTREAM_LOCAL_URI_SAN% sni=%REQUESTED_SERVER_NAME% cluster=%UPSTREAM_CLUSTER%
                           kafka=%WEFT_KAFKA_REQUESTS%/%WEFT_KAFKA_RESPONSES%/%WEFT_KAFKA_ERRORS%
             """)).ShouldBeNull();
+        (await PutRulesAsync(mesh)).ShouldBeNull();
+    }
+
+    private Task<string?> PutRulesAsync(MeshUnderTest mesh)
+    {
+        static string Rule(string file, string text, string matches) =>
+            $"  - matches: [{matches}]\n    default: {{backends: [{{type: File, file: {{path: {file}, format: {{type: Plain, plain: '{text} %KUMA_DESTINATION_SERVICE%'}}}}}}]}}\n";
+        return mesh.PutAsync("/meshes/default/meshaccesslogs/clients", "type: MeshAccessLog\nmesh: default\nname: clients\nspec:\n  targetRef: {kind: Mesh}\n  rules:\n"
+            + Rule(ChosenFile, "exact", "{spiffeID: {type: Exact, value: 'spiffe://default/client'}}, {spiffeID: {type: Prefix, value: 'spiffe://default/'}}")
+            + Rule(ChosenFile, "prefix", "{spiffeID: {type: Prefix, value: 'spiffe://default/cl'}}")
+            + Rule(OthersFile, "exact", "{spiffeID: {type: Exact, value: 'spiffe://default/clien'}}")
+            + Rule(OthersFile, "prefix", "{spiffeID: {type: Prefix, value: 'spiffe://default/client/x'}}")
+            + Rule(OthersFile, "name", "{spiffeID: {type: Exact, value: 'spiffe://default/client'}, sni: {type: Exact, value: other.mesh}}"));
     }
 }

@@ -32,6 +32,20 @@ public class MeshAccessLogTests(MeshAccessLogMesh mesh) : IClassFixture<MeshAcce
         await ofService.ShouldBeAsync(Plain(between, route.Direct));
     }
 
+    [Theory]
+    [InlineData("http")]
+    [InlineData("tcp")]
+    public async Task Rules_log_the_clients_that_they_name_once_each(string service)
+    {
+        await mesh.ReachAsync(service);
+        var (chosen, others) = (LogLines.OfFile(mesh.ChosenFile), LogLines.OfFile(mesh.OthersFile));
+
+        await Sender.SendAsync(mesh, service);
+
+        await chosen.ShouldBeAsync($"exact {service}", $"prefix {service}");
+        await others.ShouldBeNoneAsync();
+    }
+
     private static string Json(SentTraffic sent) =>
         $$"""{"to":"{{sent.Service}}","request":"{{sent.Method}} {{sent.Path}}","protocol":{{Quoted(sent.Protocol)}},"code":{{sent.Status}},"details":{{Details(sent)}},"grpc":{{Quoted(sent.GrpcStatus)}},"""
         + $$"""

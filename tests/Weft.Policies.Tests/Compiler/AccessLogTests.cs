@@ -110,7 +110,7 @@ public class AccessLogTests
     }
 
     [Fact]
-    public void Rules_are_for_inbounds_and_each_logs_for_itself_but_for_those_that_choose_clients()
+    public void Rules_are_for_inbounds_each_logs_for_itself_and_some_are_for_some_clients_only()
     {
         var policy = """
             type: MeshAccessLog
@@ -120,12 +120,18 @@ public class AccessLogTests
               rules:
               - default: {backends: [{type: File, file: {path: /tmp/a.log}}, {type: Tcp, tcp: {address: '127.0.0.1:5000'}}]}
               - default: {backends: [{type: File, file: {path: /tmp/b.log}}]}
-              - matches: [{spiffeID: {type: Exact, value: 'spiffe://default/api'}}]
+              - matches:
+                - {spiffeID: {type: Exact, value: 'spiffe://default/api'}}
+                - {spiffeID: {type: Prefix, value: 'spiffe://default/b'}, sni: {type: Exact, value: web.mesh}}
                 default: {backends: [{type: File, file: {path: /tmp/c.log}}]}
             """;
         var chains = WebWith(Plain, policy);
 
-        chains["inbound:10.0.0.1:8080"][0].Http.AccessLogs.Select(log => log.File?.Path ?? log.Tcp.Host).ShouldBe(["/tmp/a.log", "127.0.0.1", "/tmp/b.log"]);
+        var logs = chains["inbound:10.0.0.1:8080"][0].Http.AccessLogs;
+        logs.Select(log => log.File?.Path ?? log.Tcp.Host).ShouldBe(["/tmp/a.log", "127.0.0.1", "/tmp/b.log", "/tmp/c.log"]);
+        logs.Select(log => log.Matches.Count).ShouldBe([0, 0, 0, 2]);
+        logs[3].Matches[0].ShouldBe(new ConnectionMatch { Client = new SanMatcher { Kind = SanMatcher.Types.Kind.Uri, Exact = "spiffe://default/api" } });
+        logs[3].Matches[1].ShouldBe(new ConnectionMatch { Client = new SanMatcher { Kind = SanMatcher.Types.Kind.Uri, Prefix = "spiffe://default/b" }, ServerName = "web.mesh" });
         chains["outbound:127.0.0.1:3000"][0].Http.AccessLogs.ShouldBeEmpty();
     }
 
