@@ -42,13 +42,14 @@ internal sealed class CollectorTarget : ILogTarget
         try
         {
             using var limit = new CancellationTokenSource(CollectorChannel.CallLimit);
-            _client.Export(new ExportLogsServiceRequest { ResourceLogs = { new ResourceLogs { Resource = _resource, ScopeLogs = { logs } } } }, cancellationToken: limit.Token);
+            var answer = _client.Export(new ExportLogsServiceRequest { ResourceLogs = { new ResourceLogs { Resource = _resource, ScopeLogs = { logs } } } }, cancellationToken: limit.Token);
+            batch.Refused = (int)Math.Clamp(answer.PartialSuccess?.RejectedLogRecords ?? 0, 0, batch.Count);
             return null;
         }
         catch (RpcException fault) when (fault.StatusCode is StatusCode.InvalidArgument or StatusCode.Unimplemented or StatusCode.ResourceExhausted)
         {
             // OTLP calls these final: the same records would be refused again.
-            batch.IsRefused = true;
+            batch.Refused = batch.Count;
             return null;
         }
         catch (RpcException fault)

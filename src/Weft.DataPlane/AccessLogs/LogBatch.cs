@@ -51,8 +51,8 @@ internal sealed class LogBatch
         _sent = start;
     }
 
-    /// <summary>The target will never take these: they are lost.</summary>
-    public bool IsRefused { get; set; }
+    /// <summary>So many records the target will never take: they are lost.</summary>
+    public int Refused { get; set; }
 
-    public void Clear() => (Count, _sent, IsRefused) = (0, 0, false);
+    public void Clear() => (Count, _sent, Refused) = (0, 0, 0);
 }

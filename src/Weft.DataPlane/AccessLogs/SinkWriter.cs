@@ -85,16 +85,15 @@ internal sealed class SinkWriter : IDisposable
             _pause = Math.Min(LongestPauseMilliseconds, _pause * 2);
             return pause;
         }
-        if (_batch.IsRefused)
+        var written = _batch.Count - _batch.Refused;
+        if (written > 0)
         {
-            _sink.OnLost(_batch.Count);
-            _batch.Clear();
-            return _target.GatherMilliseconds;
+            if (_isFailing) _log.Info("access log is written again", ("sink", _sink.Destination.Name));
+            (_isFailing, _pause) = (false, FirstPauseMilliseconds);
         }
-        if (_isFailing) _log.Info("access log is written again", ("sink", _sink.Destination.Name));
-        (_isFailing, _pause) = (false, FirstPauseMilliseconds);
+        _sink.OnLost(_batch.Refused);
+        _sink.OnWritten(written);
         var wasFull = _batch.IsFull;
-        _sink.OnWritten(_batch.Count);
         _batch.Clear();
         return wasFull ? 0 : _target.GatherMilliseconds;
     }

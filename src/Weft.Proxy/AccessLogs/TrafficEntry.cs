@@ -1,3 +1,4 @@
+using System.Globalization;
 using Weft.Proxy.Loop;
 using Weft.Proxy.Transport;
 using Weft.Proxy.Upstream;
@@ -10,6 +11,9 @@ internal abstract class TrafficEntry : LogEntry
 {
     private static readonly string HostName = Environment.MachineName;
 
+    private const int Tls12 = 0x0303;
+    private const int Tls13 = 0x0304;
+
     /// <summary>The client's connection.</summary>
     protected Channel? Client { get; set; }
 
@@ -18,6 +22,9 @@ internal abstract class TrafficEntry : LogEntry
 
     /// <summary>The endpoint tried last.</summary>
     protected SocketEndpoint Endpoint { get; set; }
+
+    /// <summary>This proxy's address of the connection to it; not specified when there was none.</summary>
+    protected SocketEndpoint UpstreamLocal { get; set; }
 
     /// <summary>Why this proxy ended it.</summary>
     protected FailureCode Code { get; set; }
@@ -34,6 +41,9 @@ internal abstract class TrafficEntry : LogEntry
         {
             case LogField.UpstreamHost:
                 Address(Endpoint, withPort: true, ref writer);
+                return true;
+            case LogField.UpstreamLocalAddress:
+                Address(UpstreamLocal, withPort: true, ref writer);
                 return true;
             case LogField.UpstreamCluster:
                 writer.Value(Cluster);
@@ -101,8 +111,20 @@ internal abstract class TrafficEntry : LogEntry
             case LogField.DownstreamPeerSubject:
                 writer.Value(peer?.Subject);
                 return true;
+            case LogField.DownstreamLocalSubject:
+                writer.Value(Client?.LocalSubject);
+                return true;
             case LogField.DownstreamPeerFingerprint256:
                 writer.Value(peer?.LeafSha256);
+                return true;
+            case LogField.DownstreamPeerCertVEnd:
+                Time(peer?.NotAfter, ref writer);
+                return true;
+            case LogField.DownstreamTlsVersion:
+                writer.Text(Client?.Tls.Version switch { Tls13 => "TLSv1.3", Tls12 => "TLSv1.2", _ => "" });
+                return true;
+            case LogField.DownstreamTlsCipher:
+                if (Client?.Tls is { Cipher: > 0 } agreed) writer.Text(TlsCipherNames.Of(agreed.Cipher));
                 return true;
             default:
                 return false;
@@ -116,6 +138,12 @@ internal abstract class TrafficEntry : LogEntry
             if (i > 0) writer.Literal(","u8);
             writer.Value(names![i]);
         }
+    }
+
+    private static void Time(DateTimeOffset? time, ref RecordWriter writer)
+    {
+        Span<byte> text = stackalloc byte[24];
+        if (time is { } known && known.TryFormat(text, out var length, "yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture)) writer.Value(text[..length]);
     }
 
     private static void Address(SocketEndpoint address, bool withPort, ref RecordWriter writer)

@@ -148,15 +148,17 @@ internal sealed class Exchange : StreamReceiver
         _attempt.SendTrailers(trailers);
     }
 
-    /// <summary>The client went away.</summary>
+    /// <summary>The client went away, or broke the protocol within its request.</summary>
     public override void OnReset(HttpStream stream, StreamFault fault, string? detail)
     {
+        var code = fault switch { StreamFault.ProtocolError => FailureCode.MalformedRequest, StreamFault.HeadTooLarge => FailureCode.RequestHeadTooLarge, _ => FailureCode.DownstreamReset };
         Counters.Increment(_settings.Metrics.ReceivedResets);
         if (!_answered && _cluster is { } asked) Counters.Increment(asked.Model.Metrics.Cancelled);
-        Counters.Increment(_settings.Metrics.Failures[FailureCode.DownstreamReset]);
-        _grpc.OnEnded(Counters, Failure.Of(FailureCode.DownstreamReset).GrpcStatus);
-        _trace?.OnFailure(FailureCode.DownstreamReset);
-        _record.OnFailed(FailureCode.DownstreamReset, _tried.Count);
+        Counters.Increment(_settings.Metrics.Failures[code]);
+        _grpc.OnEnded(Counters, Failure.Of(code).GrpcStatus);
+        _trace?.OnFailure(code);
+        if (code != FailureCode.DownstreamReset) _record.OnBroken(detail, isAnswered: !_answered && !stream.IsHttp2, code);
+        _record.OnFailed(code, _tried.Count);
         _attempt.Cancel();
         _down = null;
         End();
@@ -196,7 +198,7 @@ internal sealed class Exchange : StreamReceiver
         if (_settings.IsInbound) head.Remove(FieldName.XWeftError);
         if (endStream) _grpc.OnEnded(Counters, head);
         SetServiceTime(head);
-        _record.OnAnswer(head, fromEndpoint: true);
+        _record.OnAnswer(head, _attempt.Connection);
         CountAnswer(head.Status);
         _down?.SendHead(head, endStream);
         if (endStream) FinishAnswered();
@@ -228,7 +230,7 @@ internal sealed class Exchange : StreamReceiver
         _answered = true;
         _timer.OnSwitched((long)_settings.UpgradeIdleTimeout.TotalMilliseconds);
         upgrade.WriteAnswer(head);
-        _record.OnAnswer(head, fromEndpoint: true);
+        _record.OnAnswer(head, _attempt.Connection);
         CountAnswer(head.Status);
         _isSwitched = true;
         (_clientMessages, _serverMessages) = (default, default);
@@ -300,7 +302,7 @@ internal sealed class Exchange : StreamReceiver
         // As Envoy's router does: what its users see as errors of the service, whoever made them.
         _cluster?.Model.Metrics.CountAnswer(Counters, Failure.Of(code).Status);
         _record.OnAnswerData(ErrorResponder.Answer(_service.Sessions, down, _request, code, _service.FailureSuffix));
-        _record.OnAnswer(_service.Sessions.Composed, fromEndpoint: false);
+        _record.OnAnswer(_service.Sessions.Composed, from: null);
         Finish();
     }
 

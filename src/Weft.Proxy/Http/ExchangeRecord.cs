@@ -1,5 +1,7 @@
 using Weft.Protocols.Messages;
 using Weft.Proxy.AccessLogs;
+using Weft.Proxy.Sessions;
+using Weft.Proxy.Transport;
 using Weft.Proxy.Upstream;
 using Weft.Telemetry.AccessLogs;
 
@@ -33,7 +35,7 @@ internal sealed class ExchangeRecord(HttpService service, HeaderBlock request) :
         _began = service.Context.Loop.NowMicroseconds;
         Client = connection.Channel;
         Place = service.Place;
-        (IsHttp, Cluster, Endpoint, Code, Detail, Flags) = (true, "", default, FailureCode.None, null, ResponseFlags.None);
+        (IsHttp, Cluster, Endpoint, UpstreamLocal, Code, Detail, Flags) = (true, "", default, default, FailureCode.None, null, ResponseFlags.None);
         (LastReceivedMicroseconds, FirstUpstreamMicroseconds, BytesReceived, BytesSent, ResponseCode) = (-1, -1, 0, 0, 0);
         _route = new RouteNames(settings.Routes.Name, settings.Hop);
         _isFromEndpoint = false;
@@ -59,15 +61,16 @@ internal sealed class ExchangeRecord(HttpService service, HeaderBlock request) :
 
     /// <summary>The head that goes to the client.</summary>
     /// <param name="head">All of it.</param>
-    /// <param name="fromEndpoint">False: this proxy made it.</param>
-    public void OnAnswer(HeaderBlock head, bool fromEndpoint)
+    /// <param name="from">The connection it came from; null: this proxy made it.</param>
+    public void OnAnswer(HeaderBlock head, Channel? from)
     {
         ResponseCode = head.Status;
-        _isFromEndpoint = fromEndpoint;
-        if (fromEndpoint) FirstUpstreamMicroseconds = Passed;
+        _isFromEndpoint = from is not null;
+        if (_isFromEndpoint) FirstUpstreamMicroseconds = Passed;
         if (_logs is null) return;
+        if (from is not null) UpstreamLocal = from.Local;
         Keep(head, _logs.AnswerFields, _answer!);
-        if (fromEndpoint && head.TryGet(FieldName.XWeftError, out var error)) _answer!.Add(FieldName.XWeftError, error);
+        if (_isFromEndpoint && head.TryGet(FieldName.XWeftError, out var error)) _answer!.Add(FieldName.XWeftError, error);
     }
 
     /// <summary>Body of the answer came.</summary>
@@ -80,6 +83,26 @@ internal sealed class ExchangeRecord(HttpService service, HeaderBlock request) :
 
     /// <summary>The endpoint's connection failed; another may be tried.</summary>
     public void OnAttemptFailed(string? detail) => Detail = detail;
+
+    /// <summary>The client broke the protocol within its request.</summary>
+    /// <param name="detail">How.</param>
+    /// <param name="isAnswered">Its session answers it as that failure is answered.</param>
+    /// <param name="code">What it was.</param>
+    public void OnBroken(string? detail, bool isAnswered, FailureCode code)
+    {
+        Detail = detail;
+        if (isAnswered) ResponseCode = Failure.Of(code).Status;
+    }
+
+    /// <summary>The whole life of a request that its session refused: nothing is known of what it asked.</summary>
+    public void Refuse(HttpDownstream connection, FailureCode code, in RefusedRequest refused)
+    {
+        request.Version = refused.Version;
+        Begin(service.Settings, connection);
+        (Detail, ResponseCode, BytesSent) = (refused.Why, refused.Status, refused.BodyBytes);
+        OnFailed(code, tries: 0);
+        End();
+    }
 
     /// <summary>This proxy ended the exchange, or the client did.</summary>
     public void OnFailed(FailureCode code, int tries)

@@ -145,6 +145,8 @@ internal sealed class HttpDownstream : SessionOwner
             return exchange;
         }
 
+        public override void OnRefused(in RefusedRequest refused) => downstream._service.OnRefused(downstream, refused);
+
         public override void AcceptTunnel(Http2Stream stream)
         {
             var tunnel = TunnelChannel.Accept(stream, ClosedHandler.Instance);

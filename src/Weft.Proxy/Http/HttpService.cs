@@ -1,4 +1,5 @@
 using System.Text;
+using Weft.Protocols.Messages;
 using Weft.Proxy.Sessions;
 using Weft.Proxy.Upstream;
 using Weft.Telemetry;
@@ -12,6 +13,7 @@ namespace Weft.Proxy.Http;
 internal sealed class HttpService
 {
     private readonly Stack<Exchange> _free = new();
+    private ExchangeRecord? _refused;
 
     public HttpService(UpstreamContext context, string proxyName)
     {
@@ -47,6 +49,19 @@ internal sealed class HttpService
         Clusters = clusters;
         Place = Encoding.ASCII.GetBytes($"; hop={settings.Hop}; proxy={ProxyName}");
         FailureSuffix = settings.ClientsAreOutside ? [] : Place;
+    }
+
+    /// <summary>A session refused a request of that connection before there was an exchange.</summary>
+    public void OnRefused(HttpDownstream connection, in RefusedRequest refused)
+    {
+        var code = refused.Fault switch
+        {
+            StreamFault.HeadTooLarge => FailureCode.RequestHeadTooLarge,
+            StreamFault.TimedOut => FailureCode.RequestHeadTimeout,
+            _ => FailureCode.MalformedRequest,
+        };
+        Counters.Increment(Settings.Metrics.Failures[code]);
+        (_refused ??= new ExchangeRecord(this, new HeaderBlock())).Refuse(connection, code, refused);
     }
 
     public Exchange Rent() => _free.TryPop(out var exchange) ? exchange : new Exchange(this);

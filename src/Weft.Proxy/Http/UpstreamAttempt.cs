@@ -1,5 +1,6 @@
 using Weft.Protocols.Messages;
 using Weft.Proxy.Sessions;
+using Weft.Proxy.Transport;
 using Weft.Proxy.Upstream;
 
 namespace Weft.Proxy.Http;
@@ -32,6 +33,9 @@ internal sealed class UpstreamAttempt(Exchange exchange, HttpService service) : 
     public void SendTrailers(HeaderBlock trailers) => _up?.SendTrailers(trailers);
 
     public void ReturnCredit(int bytes) => _up?.ReturnCredit(bytes);
+
+    /// <summary>The connection to the endpoint; null once nothing more is asked of it.</summary>
+    public Channel? Connection => _up?.Connection;
 
     /// <summary>Nobody waits for the answer any more.</summary>
     public void Cancel()

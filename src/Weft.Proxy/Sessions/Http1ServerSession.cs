@@ -8,6 +8,8 @@ namespace Weft.Proxy.Sessions;
 /// <summary>The server role of HTTP/1: requests in, one at a time (pipelined ones wait), answers out.</summary>
 internal sealed class Http1ServerSession : Http1Session
 {
+    private const int TooLarge = 431;
+
     private readonly StreamAcceptor _acceptor;
     private readonly Http1ServerTimer _timer;
     private HttpVersion _version;
@@ -96,7 +98,7 @@ internal sealed class Http1ServerSession : Http1Session
         else if (!InExchange)
         {
             Context.Statistics.HeadTimeouts++;
-            Answer(408, "request head took too long");
+            Refuse(StreamFault.TimedOut, 408, "request head took too long");
         }
     }
 
@@ -145,13 +147,17 @@ internal sealed class Http1ServerSession : Http1Session
     protected override void OnMalformed(Http1Fault fault)
     {
         Context.Statistics.ProtocolErrors++;
-        if (InExchange && _answerBegun)
+        var (status, text) = (Http1Faults.Status(fault), Http1Faults.Text(fault));
+        var reach = status == TooLarge ? StreamFault.HeadTooLarge : StreamFault.ProtocolError;
+        if (!InExchange)
         {
-            Abandon("malformed request body");
+            Refuse(reach, status, text);
             return;
         }
-        FailStream(StreamFault.Cancelled, "malformed request body");
-        Answer(Http1Faults.Status(fault), Http1Faults.Text(fault));
+        var answerBegun = _answerBegun;
+        FailStream(reach, text);
+        if (answerBegun) GiveUp();
+        else Answer(status, text);
     }
 
     protected override void OnExchangeEnded()
@@ -230,12 +236,21 @@ internal sealed class Http1ServerSession : Http1Session
     private void Abandon(string why)
     {
         FailStream(StreamFault.Cancelled, why);
+        GiveUp();
+    }
+
+    private void GiveUp()
+    {
         IsRetired = true;
         Channel.Close();
     }
 
+    private void Refuse(StreamFault fault, int status, string why) =>
+        _acceptor.OnRefused(new RefusedRequest(HttpVersion.Http11, fault, status, Answer(status, why), why));
+
     /// <summary>Refuses a connection whose request was never understood; there is no exchange to answer through.</summary>
-    private void Answer(int status, string text)
+    /// <returns>Bytes of the answer's body.</returns>
+    private int Answer(int status, string text)
     {
         IsRetired = true;
         IsDiscarding = true;
@@ -255,5 +270,6 @@ internal sealed class Http1ServerSession : Http1Session
         Channel.ScheduleFlush();
         Channel.ShutdownOutput();
         _timer.OnDiscarding();
+        return bytes;
     }
 }

@@ -1,4 +1,5 @@
 using Weft.Protocols.Messages;
+using Weft.Proxy.Transport;
 
 namespace Weft.Proxy.Sessions;
 
@@ -6,6 +7,8 @@ namespace Weft.Proxy.Sessions;
 internal sealed class Http1Stream(Http1Session session) : HttpStream
 {
     public override bool IsHttp2 => false;
+
+    public override Channel Connection => session.Channel;
 
     public override void SendHead(HeaderBlock head, bool endStream) => session.SendHead(head, endStream);
 

@@ -99,7 +99,10 @@ internal sealed class Http2Messages(Http2Session session, StreamAcceptor? accept
     {
         // A malformed message is a stream error (RFC 9113 section 8.1.1); one over our limits is told to calm down.
         var large = result == HpackResult.TooLarge;
-        session.ResetStream(stream, large ? Http2ErrorCode.EnhanceYourCalm : Http2ErrorCode.ProtocolError, large ? StreamFault.HeadTooLarge : StreamFault.ProtocolError, large ? "head too large" : "malformed head");
+        var (fault, why) = large ? (StreamFault.HeadTooLarge, "head too large") : (StreamFault.ProtocolError, "malformed head");
+        // With a receiver these are trailers, and the exchange is told by the reset.
+        if (stream.Receiver is null) acceptor?.OnRefused(new RefusedRequest(HttpVersion.Http2, fault, Status: 0, BodyBytes: 0, why));
+        session.ResetStream(stream, large ? Http2ErrorCode.EnhanceYourCalm : Http2ErrorCode.ProtocolError, fault, why);
     }
 
     private static bool IsTunnelRequest(HeaderBlock head) =>

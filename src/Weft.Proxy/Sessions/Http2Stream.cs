@@ -2,6 +2,7 @@ using Weft.Protocols.Hpack;
 using Weft.Protocols.Http2;
 using Weft.Protocols.Messages;
 using Weft.Proxy.Loop;
+using Weft.Proxy.Transport;
 
 namespace Weft.Proxy.Sessions;
 
@@ -96,6 +97,8 @@ internal sealed class Http2Stream : HttpStream
     }
 
     public override bool IsHttp2 => true;
+
+    public override Channel Connection => Session.Channel;
 
     public override bool IsWithOurProxy => Session.IsWithOurProxy;
 

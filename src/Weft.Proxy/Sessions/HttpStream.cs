@@ -1,4 +1,5 @@
 using Weft.Protocols.Messages;
+using Weft.Proxy.Transport;
 
 namespace Weft.Proxy.Sessions;
 
@@ -14,6 +15,9 @@ internal abstract class HttpStream
 
     /// <summary>The version of the connection that carries it.</summary>
     public abstract bool IsHttp2 { get; }
+
+    /// <summary>The connection that carries it.</summary>
+    public abstract Channel Connection { get; }
 
     /// <summary>True when another of our proxies is at the other end, so that what it says of itself can be believed.</summary>
     public virtual bool IsWithOurProxy => false;

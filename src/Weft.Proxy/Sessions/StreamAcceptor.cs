@@ -12,6 +12,9 @@ internal abstract class StreamAcceptor
     /// <summary>The receiver for a new exchange; <see cref="StreamReceiver.OnHead"/> follows at once.</summary>
     public abstract StreamReceiver Accept(HttpStream stream, Channel connection);
 
+    /// <summary>A request was refused that will never be an exchange.</summary>
+    public virtual void OnRefused(in RefusedRequest refused) { }
+
     /// <summary>A client asks for a tunnel: to be treated as a connection accepted by the same inbound (engine contract, section 4).</summary>
     public abstract void AcceptTunnel(Http2Stream stream);
 }

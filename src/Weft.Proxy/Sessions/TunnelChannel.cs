@@ -43,6 +43,10 @@ internal sealed class TunnelChannel : Channel
 
     public override IReadOnlyList<string> LocalUris => _session.Channel.LocalUris;
 
+    public override string LocalSubject => _session.Channel.LocalSubject;
+
+    public override TlsParameters Tls => _session.Channel.Tls;
+
     public override string? Sni => _session.Channel.Sni;
 
     public override SocketEndpoint Local => _session.Channel.Local;

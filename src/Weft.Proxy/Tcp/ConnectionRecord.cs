@@ -18,7 +18,7 @@ internal sealed class ConnectionRecord(UpstreamContext context, byte[] place) : 
         var cause = summary.Cause;
         Client = summary.Client;
         Place = place;
-        (Cluster, Endpoint, Code, Detail) = (summary.Cluster, summary.Endpoint, cause.Failure, cause.Detail);
+        (Cluster, Endpoint, UpstreamLocal, Code, Detail) = (summary.Cluster, summary.Endpoint, summary.UpstreamLocal, cause.Failure, cause.Detail);
         (BytesReceived, BytesSent) = (summary.BytesReceived, summary.BytesSent);
         Took(summary.DurationMicroseconds, context.Loop);
         Flags = FlagsOf(cause, summary.Tries);

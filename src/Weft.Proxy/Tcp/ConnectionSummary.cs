@@ -16,6 +16,9 @@ internal readonly record struct ConnectionSummary
     /// <summary>The endpoint that took it, or was tried last; not specified when there was none.</summary>
     public required SocketEndpoint Endpoint { get; init; }
 
+    /// <summary>This proxy's address of the connection to it; not specified when there was none, or nobody logs.</summary>
+    public required SocketEndpoint UpstreamLocal { get; init; }
+
     /// <summary>Endpoints tried.</summary>
     public required int Tries { get; init; }
 

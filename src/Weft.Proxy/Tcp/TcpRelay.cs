@@ -37,6 +37,7 @@ internal sealed class TcpRelay
     private RelayTap? _tap;
     private TapAccount? _decoded;
     private LogInterval? _interval;
+    private SocketEndpoint _upstreamLocal;
     private RelayRewriter? _rewriter;
     private long _connectBegan;
     private long _connectMicroseconds = -1;
@@ -127,6 +128,7 @@ internal sealed class TcpRelay
         _early.Release();
         _connectMicroseconds = Loop.NowMicroseconds - _connectBegan;
         Metrics.Record(_settings.Metrics.Connect, _connectMicroseconds);
+        if (_settings.Logs is not null) _upstreamLocal = _up.Channel!.Local;
         if (_up.Channel is not TunnelChannel) _endpoint!.OnConnected(_up.Channel!);
         if (_down.Channel is TunnelChannel tunnel) tunnel.Confirm();
         if (!_down.Channel!.IsReadingPaused) return;
@@ -317,6 +319,7 @@ internal sealed class TcpRelay
         Client = _client,
         Cluster = _cluster.Model.Name,
         Endpoint = _lastEndpoint,
+        UpstreamLocal = _upstreamLocal,
         Tries = _tried.Count,
         BytesReceived = _client.BytesReceived,
         BytesSent = _client.BytesSent,

@@ -35,6 +35,11 @@ internal abstract class Channel : PollTarget
     /// <summary>The URI names of the certificate that this side proved itself with; none without TLS.</summary>
     public virtual IReadOnlyList<string> LocalUris => [];
 
+    /// <summary>The subject of that certificate in RFC 2253 form; often empty in a mesh.</summary>
+    public virtual string LocalSubject => "";
+
+    public virtual TlsParameters Tls => default;
+
     /// <summary>On the server side the host name the client asked for in its ClientHello.</summary>
     public virtual string? Sni => null;
 

@@ -145,6 +145,15 @@ internal static unsafe class OpenSsl
     public static extern byte* SSL_get_servername(nint ssl, int type);
 
     [DllImport(Ssl)]
+    public static extern int SSL_version(nint ssl);
+
+    [DllImport(Ssl)]
+    public static extern nint SSL_get_current_cipher(nint ssl);
+
+    [DllImport(Ssl)]
+    public static extern ushort SSL_CIPHER_get_protocol_id(nint cipher);
+
+    [DllImport(Ssl)]
     public static extern nint SSL_get_verify_result(nint ssl);
 
     [DllImport(Ssl)]

@@ -31,6 +31,18 @@ internal static unsafe class PeerCertificateReader
         return TryReadNames(certificate, uris, names) ? uris : [];
     }
 
+    /// <summary>The distinguished name of a certificate's subject in RFC 2253 form; empty when it has none.</summary>
+    public static string Subject(nint leaf)
+    {
+        var bio = OpenSsl.BIO_new(OpenSsl.BIO_s_mem());
+        _ = OpenSsl.X509_NAME_print_ex(bio, OpenSsl.X509_get_subject_name(leaf), 0, OpenSsl.XN_FLAG_RFC2253);
+        var text = stackalloc byte[512];
+        var length = OpenSsl.BIO_read(bio, text, 512);
+        _ = OpenSsl.BIO_free(bio);
+        OpenSsl.ERR_clear_error();
+        return length > 0 ? Marshal.PtrToStringUTF8((nint)text, length) : string.Empty;
+    }
+
     private static bool TryReadNames(nint leaf, List<string> uris, List<string> dnsNames)
     {
         var names = OpenSsl.X509_get_ext_d2i(leaf, OpenSsl.NID_subject_alt_name, null, null);
@@ -61,17 +73,6 @@ internal static unsafe class PeerCertificateReader
         return OpenSsl.ASN1_TIME_to_tm(OpenSsl.X509_get0_notAfter(leaf), tm) == 1
             ? new DateTimeOffset(tm[5] + 1900, tm[4] + 1, tm[3], tm[2], tm[1], Math.Min(tm[0], 59), TimeSpan.Zero)
             : DateTimeOffset.MinValue;
-    }
-
-    private static string Subject(nint leaf)
-    {
-        var bio = OpenSsl.BIO_new(OpenSsl.BIO_s_mem());
-        _ = OpenSsl.X509_NAME_print_ex(bio, OpenSsl.X509_get_subject_name(leaf), 0, OpenSsl.XN_FLAG_RFC2253);
-        var text = stackalloc byte[512];
-        var length = OpenSsl.BIO_read(bio, text, 512);
-        _ = OpenSsl.BIO_free(bio);
-        OpenSsl.ERR_clear_error();
-        return length > 0 ? Marshal.PtrToStringUTF8((nint)text, length) : string.Empty;
     }
 
     private static string RootDigest(nint ssl)

@@ -24,6 +24,7 @@ internal sealed unsafe class TlsChannel : SocketChannel
     private byte[] _alpn = [];
     private string? _sni;
     private PeerCertificate? _peer;
+    private TlsParameters _parameters;
     private nint _firstBytes;
     private nint _gather;
     private bool _failed;
@@ -45,6 +46,10 @@ internal sealed unsafe class TlsChannel : SocketChannel
     public override PeerCertificate? Peer => _peer;
 
     public override IReadOnlyList<string> LocalUris => _context.LocalUris;
+
+    public override string LocalSubject => _context.LocalSubject;
+
+    public override TlsParameters Tls => _parameters;
 
     public override string? Sni => _sni;
 
@@ -285,6 +290,7 @@ internal sealed unsafe class TlsChannel : SocketChannel
         OpenSsl.SSL_get0_alpn_selected(_ssl, &protocol, &length);
         _alpn = new ReadOnlySpan<byte>(protocol, (int)length).ToArray();
         if (_context.IsServer) _sni = Marshal.PtrToStringUTF8((nint)OpenSsl.SSL_get_servername(_ssl, 0));
+        _parameters = new TlsParameters(OpenSsl.SSL_version(_ssl), OpenSsl.SSL_CIPHER_get_protocol_id(OpenSsl.SSL_get_current_cipher(_ssl)));
         Loop.TransportStatistics.HandshakesSucceeded++;
         Open();
     }

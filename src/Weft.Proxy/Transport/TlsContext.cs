@@ -42,6 +42,9 @@ internal sealed unsafe class TlsContext : IDisposable
     /// <summary>The URI names of our own certificate, in its order.</summary>
     public IReadOnlyList<string> LocalUris { get; private set; } = [];
 
+    /// <summary>The subject of its certificate in RFC 2253 form.</summary>
+    public string LocalSubject { get; private set; } = "";
+
     /// <summary>A context to connect with; the server is always verified against <paramref name="trustBundlePem"/>.</summary>
     /// <exception cref="TlsSetupException">A certificate, key or root cannot be used.</exception>
     public static TlsContext CreateClient(
@@ -132,7 +135,8 @@ internal sealed unsafe class TlsContext : IDisposable
             ? OpenSsl.SSL_CTX_use_certificate(_context, certificate) == 1
             : OpenSsl.SSL_CTX_ctrl(_context, OpenSsl.SSL_CTRL_CHAIN_CERT, 1, (void*)certificate) == 1);
         if (count == 0) throw new TlsSetupException("The certificate chain holds no PEM certificate.");
-        LocalUris = PeerCertificateReader.ReadUris(OpenSsl.SSL_CTX_get0_certificate(_context));
+        var leaf = OpenSsl.SSL_CTX_get0_certificate(_context);
+        (LocalUris, LocalSubject) = (PeerCertificateReader.ReadUris(leaf), PeerCertificateReader.Subject(leaf));
         var key = ReadKey(options.PrivateKey.Span);
         if (key == 0) throw Failure("The private key cannot be read");
         var used = OpenSsl.SSL_CTX_use_PrivateKey(_context, key);

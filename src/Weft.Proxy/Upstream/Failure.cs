@@ -37,6 +37,8 @@ internal readonly record struct Failure(string Name, int Status, int GrpcStatus,
         FailureCode.DownstreamReset => new("downstream_reset", 499, Cancelled, "DC", "the client went away"),
         FailureCode.ProtocolMismatch => new("protocol_mismatch", 400, Internal, "DPE", "this inbound carries opaque connections, not requests; tag it with kuma.io/protocol: http"),
         FailureCode.MalformedRequest => new("malformed_request", 400, Internal, "DPE", "the request broke the protocol"),
+        FailureCode.RequestHeadTooLarge => new("request_head_too_large", 431, Internal, "DPE", "the head of the request is too large"),
+        FailureCode.RequestHeadTimeout => new("request_head_timeout", 408, DeadlineExceeded, "-", "the head of the request took too long"),
         FailureCode.IdleTimeout => new("idle_timeout", 408, DeadlineExceeded, "SI", "the connection was idle for too long"),
         _ => new("internal_error", 500, Internal, "-", "this proxy failed"),
     };

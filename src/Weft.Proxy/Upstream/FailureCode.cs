@@ -22,6 +22,8 @@ internal enum FailureCode : byte
     DownstreamReset,
     ProtocolMismatch,
     MalformedRequest,
+    RequestHeadTooLarge,
+    RequestHeadTimeout,
     IdleTimeout,
     InternalError,
 }

@@ -24,7 +24,7 @@ internal sealed class LogLines
     /// <summary>The lines of a file that is written to.</summary>
     public static IReadOnlyList<string> Read(string path) => File.Exists(path) ? File.ReadAllText(path).Split('\n')[..^1] : [];
 
-    /// <summary>Exactly these records came, where TIME, MS and UUID stand for what is different each time.</summary>
+    /// <summary>Exactly these records came, where TIME, MS, PORT and UUID stand for what is different each time.</summary>
     public async Task ShouldBeAsync(params string[] expected)
     {
         var wanted = string.Join('\n', expected);
@@ -42,6 +42,7 @@ internal sealed class LogLines
 
     public static Regex Pattern(string text) => new(
         "^" + Regex.Escape(text).Replace("TIME", @"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", StringComparison.Ordinal)
-            .Replace("MS", @"\d{1,4}", StringComparison.Ordinal).Replace("UUID", "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", StringComparison.Ordinal) + "$",
+            .Replace("MS", @"\d{1,4}", StringComparison.Ordinal).Replace("PORT", @"\d{4,5}", StringComparison.Ordinal)
+            .Replace("UUID", "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", StringComparison.Ordinal) + "$",
         RegexOptions.None, TimeSpan.FromSeconds(1));
 }

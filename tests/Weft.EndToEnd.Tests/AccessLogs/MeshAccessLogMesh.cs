@@ -77,6 +77,7 @@ public sealed class MeshAccessLogMesh : LoggedMesh
                           %KUMA_TRAFFIC_DIRECTION% %KUMA_DESTINATION_SERVICE% %PROTOCOL% %RESPONSE_CODE% %GRPC_STATUS% %RESPONSE_FLAGS% in=%BYTES_RECEIVED% out=%BYTES_SENT%
                           peer=%DOWNSTREAM_PEER_URI_SAN% local=%DOWNSTREAM_LOCAL_URI_SAN% sni=%REQUESTED_SERVER_NAME% cluster=%UPSTREAM_CLUSTER%
                           kafka=%WEFT_KAFKA_REQUESTS%/%WEFT_KAFKA_RESPONSES%/%WEFT_KAFKA_ERRORS%
+                          tls=%DOWNSTREAM_TLS_VERSION%/%DOWNSTREAM_TLS_CIPHER%/%DOWNSTREAM_PEER_CERT_V_END% from=%UPSTREAM_LOCAL_ADDRESS%
             """)).ShouldBeNull();
         (await PutRulesAsync(mesh)).ShouldBeNull();
     }

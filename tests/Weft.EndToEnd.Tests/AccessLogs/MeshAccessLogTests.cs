@@ -59,7 +59,8 @@ public class MeshAccessLogTests(MeshAccessLogMesh mesh) : IClassFixture<MeshAcce
         $"INBOUND {sent.Service} {sent.Protocol} {sent.Status} {sent.GrpcStatus} - in={sent.FromClient} out={sent.ForClient} "
         + "peer=spiffe://default/client,kuma://kuma.io/protocol/tcp,kuma://kuma.io/service/client "
         + $"local={LoggedMesh.ServiceNames} sni={sent.Service}{{mesh=default}} cluster=localhost:{port} "
-        + $"kafka={Number(sent.KafkaRequests, "-")}/{Number(sent.KafkaResponses, "-")}/{(sent.KafkaRequests is null ? "-" : "1")}";
+        + $"kafka={Number(sent.KafkaRequests, "-")}/{Number(sent.KafkaResponses, "-")}/{(sent.KafkaRequests is null ? "-" : "1")} "
+        + "tls=TLSv1.3/AES-256-GCM-SHA384/TIME from=127.0.0.1:PORT";
 
     private static string Quoted(string value) => value == "-" ? "null" : $"\"{value}\"";
 
