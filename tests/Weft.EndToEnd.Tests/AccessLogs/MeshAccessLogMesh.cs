@@ -87,7 +87,7 @@ public sealed class MeshAccessLogMesh : LoggedMesh
         static string Rule(string file, string text, string matches) =>
             $"  - matches: [{matches}]\n    default: {{backends: [{{type: File, file: {{path: {file}, format: {{type: Plain, plain: '{text} %KUMA_DESTINATION_SERVICE%'}}}}}}]}}\n";
         return mesh.PutAsync("/meshes/default/meshaccesslogs/clients", "type: MeshAccessLog\nmesh: default\nname: clients\nspec:\n  targetRef: {kind: Mesh}\n  rules:\n"
-            + Rule(ChosenFile, "exact", "{spiffeID: {type: Exact, value: 'spiffe://default/client'}}, {spiffeID: {type: Prefix, value: 'spiffe://default/'}}")
+            + Rule(ChosenFile, "exact", "{spiffeID: {type: Exact, value: 'spiffe://default/client'}}, {spiffeID: {type: Prefix, value: 'spiffe://default'}}")
             + Rule(ChosenFile, "prefix", "{spiffeID: {type: Prefix, value: 'spiffe://default/cl'}}")
             + Rule(OthersFile, "exact", "{spiffeID: {type: Exact, value: 'spiffe://default/clien'}}")
             + Rule(OthersFile, "prefix", "{spiffeID: {type: Prefix, value: 'spiffe://default/client/x'}}")
