@@ -26,6 +26,12 @@ internal sealed class LogCollector : IAsyncDisposable
 
     public int Port => new Uri(_app.Urls.Single()).Port;
 
+    /// <summary>Says of each call that it did not take its last record.</summary>
+    public bool RefusesOne { get; set; }
+
+    /// <summary>Calls so far.</summary>
+    public int Calls { get; private set; }
+
     public IReadOnlyList<LogRecord> Records
     {
         get
@@ -52,9 +58,15 @@ internal sealed class LogCollector : IAsyncDisposable
         // A frame of gRPC: one byte, four bytes of length, the message.
         var logs = ExportLogsServiceRequest.Parser.ParseFrom(body.ToArray().AsSpan(5)).ResourceLogs.Single();
         _resource = logs.Resource;
-        lock (_records) _records.AddRange(logs.ScopeLogs.Single().LogRecords);
+        lock (_records)
+        {
+            _records.AddRange(logs.ScopeLogs.Single().LogRecords);
+            Calls++;
+        }
+        var answer = new ExportLogsServiceResponse();
+        if (RefusesOne) answer.PartialSuccess = new ExportLogsPartialSuccess { RejectedLogRecords = 1, ErrorMessage = "one too many" };
         context.Response.ContentType = "application/grpc";
-        await context.Response.Body.WriteAsync(new byte[5]);
+        await context.Response.Body.WriteAsync((byte[])[0, 0, 0, 0, (byte)answer.CalculateSize(), .. answer.ToByteArray()]);
         context.Response.AppendTrailer("grpc-status", "0");
     }
 }

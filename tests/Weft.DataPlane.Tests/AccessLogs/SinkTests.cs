@@ -134,6 +134,19 @@ public sealed class SinkTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_collector_refuses_of_a_batch_is_lost_and_the_rest_is_written()
+    {
+        await using var collector = await LogCollector.StartAsync();
+        collector.RefusesOne = true;
+        await using var proxy = await LoggingProxy.StartAsync(new AccessLog { OpenTelemetry = new OpenTelemetryLogs { Collector = new Collector { Host = "127.0.0.1", Port = (uint)collector.Port } }, Text = "%REQ(:PATH)%" });
+        await proxy.AskAsync(0, 30);
+
+        await LoggingProxy.EventuallyAsync(() => proxy.Metric("weft_access_log_written_total") + proxy.Metric("weft_access_log_dropped_total"), sum => sum == 30);
+        proxy.Metric("weft_access_log_dropped_total").ShouldBe(collector.Calls);
+        collector.Records.Count.ShouldBe(30, "nothing is sent again");
+    }
+
+    [Fact]
     public async Task A_collector_that_comes_late_gets_what_waited()
     {
         var port = FreePort();
