@@ -7,6 +7,9 @@ namespace Weft.Demo;
 /// <summary>The running mesh: a control plane, the services and a client, each with its proxy.</summary>
 internal sealed class DemoMesh : IAsyncDisposable
 {
+    /// <summary>The service and Dataplane file of the one that asks.</summary>
+    public const string ClientName = "client";
+
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
     private readonly DemoFolders _folders;
     private readonly List<ChildProcess> _children = [];
@@ -27,7 +30,8 @@ internal sealed class DemoMesh : IAsyncDisposable
             DemoService.Make("echo", "tcp", ports), DemoService.Make("secure", "tls", ports), DemoService.Make("legacy", "http", ports),
             DemoService.Make("chat", "http", ports), DemoService.Make("events", "kafka", ports),
         ];
-        Client = DemoService.Make("client", "tcp", ports);
+        Client = DemoService.Make(ClientName, "tcp", ports);
+        Spans = new ZipkinReceiver(ports.Take(), SpanFile);
     }
 
     public int ApiPort { get; }
@@ -41,6 +45,15 @@ internal sealed class DemoMesh : IAsyncDisposable
     public DemoService Client { get; }
 
     public DemoService Service(string name) => Services.Single(service => service.Name == name);
+
+    /// <summary>Where the proxies send their spans.</summary>
+    public ZipkinReceiver Spans { get; }
+
+    /// <summary>Each span that came, in JSON.</summary>
+    public string SpanFile => Path.Combine(_folders.Data, "spans.json");
+
+    /// <summary>A line for each request and connection of the client.</summary>
+    public string AccessLog => Path.Combine(_folders.Data, "access.log");
 
     public string Settings => Path.Combine(_folders.Data, "weftctl.config");
 
@@ -63,6 +76,7 @@ internal sealed class DemoMesh : IAsyncDisposable
         await UntilAsync("the control plane answers", ControlPlaneAnswersAsync, cancellation);
         await ControlAsync("config", "control-planes", "add", "--name", "demo", "--address", $"http://127.0.0.1:{ApiPort}");
         await ControlAsync("apply", "-f", Path.Combine(_folders.Samples, "mesh.yaml"));
+        await ControlAsync("apply", "-f", Path.Combine(_folders.Samples, "reports.yaml"), "--var", $"accessLog={AccessLog}", "--var", $"zipkin={Spans.Url}");
         foreach (var service in Services.Append(Client))
         {
             await StartProxyAsync(service);
@@ -121,6 +135,7 @@ internal sealed class DemoMesh : IAsyncDisposable
         var last = _children.Take(1).ToList();
         await Task.WhenAll(_children.Except(last).Select(child => child.DisposeAsync().AsTask()));
         await Task.WhenAll(last.Select(child => child.DisposeAsync().AsTask()));
+        await Spans.DisposeAsync();
         _http.Dispose();
     }
 

@@ -8,13 +8,13 @@ namespace Weft.Demo;
 /// <param name="Checked">What was asserted of the answers.</param>
 /// <param name="Peer">Whom the receiving proxy saw.</param>
 /// <param name="Between">ALPN and kind of stream between the proxies, from their counters.</param>
-/// <param name="Metric">What the receiving proxy's page for Prometheus had counted of it afterwards.</param>
+/// <param name="Reports">What metrics, access log and spans told of it afterwards.</param>
 internal sealed record DemoRow(
-    string Protocol, string Way, int Requests, IReadOnlyList<string> Faults, string Checked, string Peer, string Between, string Metric)
+    string Protocol, string Way, int Requests, IReadOnlyList<string> Faults, string Checked, string Peer, string Between, RowReports Reports)
 {
     public string[] Cells =>
     [
-        Protocol, Way, Checked, Peer, Between, Metric, $"{Requests}", Faults.Count == 0 ? "0" : $"{Faults.Count}",
+        Protocol, Way, Checked, Peer, Between, Reports.Metric, Reports.LogLine, Reports.Trace, $"{Requests}", Faults.Count == 0 ? "0" : $"{Faults.Count}",
         Faults.Count == 0 ? "ok" : "FAILED",
     ];
 }

@@ -3,7 +3,7 @@ namespace Weft.Demo;
 /// <summary>Prints the rows, columns two spaces apart, and under them what failed.</summary>
 internal static class DemoTable
 {
-    private static readonly string[] Headers = ["PROTOCOL", "PATH", "ASSERTED", "PEER SEEN", "BETWEEN PROXIES", "METRIC READ", "REQUESTS", "ERRORS", "RESULT"];
+    private static readonly string[] Headers = ["PROTOCOL", "PATH", "ASSERTED", "PEER SEEN", "BETWEEN PROXIES", "METRIC READ", "LOG LINE", "TRACE ID", "REQUESTS", "ERRORS", "RESULT"];
 
     public static void Write(TextWriter output, IReadOnlyList<DemoRow> rows)
     {

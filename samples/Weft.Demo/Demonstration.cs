@@ -39,7 +39,7 @@ internal sealed class Demonstration(DemoMesh mesh)
     {
         var outbound = new IPEndPoint(address, service.OutboundPort);
         return RequestsAsync(
-            service, service.Protocol, "envoy_http_downstream_rq_total", outbound, HttpRequests, "status, body hash, path, version",
+            service, service.Protocol, RowSpans.Requests, "envoy_http_downstream_rq_total", outbound, HttpRequests, "status, body hash, path, version",
             () => HttpTraffic.SendAsync(outbound, version, service.Name, HttpRequests, cancellation), cancellation);
     }
 
@@ -47,7 +47,7 @@ internal sealed class Demonstration(DemoMesh mesh)
     {
         var outbound = new IPEndPoint(IPAddress.Loopback, service.OutboundPort);
         return RequestsAsync(
-            service, service.Protocol, "envoy_cluster_grpc_total", outbound, Calls, "answers, streams, trailers",
+            service, service.Protocol, RowSpans.Requests, "envoy_cluster_grpc_total", outbound, Calls, "answers, streams, trailers",
             () => GrpcTraffic.SendAsync(outbound, service.Name, Calls, cancellation), cancellation);
     }
 
@@ -55,32 +55,32 @@ internal sealed class Demonstration(DemoMesh mesh)
     {
         var outbound = new IPEndPoint(IPAddress.Loopback, service.OutboundPort);
         return RequestsAsync(
-            service, "websocket", "weft_websocket_messages_total", outbound, Sockets, "text, binary, close code",
+            service, "websocket", RowSpans.Upgrades, "weft_websocket_messages_total", outbound, Sockets, "text, binary, close code",
             () => WebSocketTraffic.SendAsync(outbound, Sockets, namesCaller: true, cancellation), cancellation);
     }
 
     /// <summary>Traffic in which each request is a stream of its own between the proxies.</summary>
     private async Task<DemoRow> RequestsAsync(
-        DemoService service, string protocol, string series, IPEndPoint outbound, int count, string asserted, Func<Task<Conversation>> send, CancellationToken cancellation)
+        DemoService service, string protocol, RowSpans spans, string series, IPEndPoint outbound, int count, string asserted, Func<Task<Conversation>> send, CancellationToken cancellation)
     {
-        var metric = await MetricRead.BeginAsync(mesh, service, series, cancellation);
+        var reads = await RowReads.BeginAsync(mesh, service, series, spans, cancellation);
         var before = await TravelAsync(service, cancellation);
         var talk = await send();
         var travelled = (await TravelAsync(service, cancellation)).Since(before);
         talk.Require(travelled.Requests >= count, $"the client's proxy counted {travelled.Requests} requests");
         talk.Require(travelled.Tunnels == 0, $"the client's proxy counted {travelled.Tunnels} tunnel streams");
         Judge(travelled, talk);
-        var read = await metric.EndAsync(count, talk, cancellation);
+        var reports = await reads.EndAsync(count, talk, cancellation);
         return new DemoRow(
             protocol, $"client -> {outbound} -> {service.Name}", count, talk.Faults, asserted,
-            talk.Peer ?? "-", $"weft/1, {travelled.Requests} request streams on {travelled.Shared} connection(s)", read);
+            talk.Peer ?? "-", $"weft/1, {travelled.Requests} request streams on {travelled.Shared} connection(s)", reports);
     }
 
     private Task<DemoRow> TcpAsync(DemoService service, CancellationToken cancellation)
     {
         var outbound = new IPEndPoint(IPAddress.Loopback, service.OutboundPort);
         return ConnectionsAsync(
-            service, service.Protocol, "envoy_tcp_downstream_cx_total", outbound, TcpConnections, "bytes both ways, half-close",
+            service, service.Protocol, RowSpans.None, "envoy_tcp_downstream_cx_total", outbound, TcpConnections, "bytes both ways, half-close",
             () => TcpTraffic.SendAsync(outbound, TcpConnections, cancellation), cancellation);
     }
 
@@ -88,7 +88,7 @@ internal sealed class Demonstration(DemoMesh mesh)
     {
         var outbound = new IPEndPoint(IPAddress.Loopback, service.OutboundPort);
         return ConnectionsAsync(
-            service, "websocket on tcp", "envoy_tcp_downstream_cx_total", outbound, Sockets, "text, binary, close code",
+            service, "websocket on tcp", RowSpans.None, "envoy_tcp_downstream_cx_total", outbound, Sockets, "text, binary, close code",
             () => WebSocketTraffic.SendAsync(outbound, Sockets, namesCaller: false, cancellation), cancellation);
     }
 
@@ -96,7 +96,7 @@ internal sealed class Demonstration(DemoMesh mesh)
     {
         var outbound = new IPEndPoint(IPAddress.Loopback, service.OutboundPort);
         return ConnectionsAsync(
-            service, service.Protocol, "weft_kafka_topic_records_total", outbound, Batches, "offsets, batches, records as both proxies decoded them",
+            service, service.Protocol, RowSpans.Separate, "weft_kafka_topic_records_total", outbound, Batches, "offsets, batches, records as both proxies decoded them",
             async () =>
             {
                 var talk = await KafkaTraffic.SendAsync(outbound, service.Name, Batches, cancellation);
@@ -115,9 +115,9 @@ internal sealed class Demonstration(DemoMesh mesh)
 
     /// <summary>Opaque traffic, in which each connection is a tunnel stream between the proxies.</summary>
     private async Task<DemoRow> ConnectionsAsync(
-        DemoService service, string protocol, string series, IPEndPoint outbound, int count, string asserted, Func<Task<Conversation>> send, CancellationToken cancellation)
+        DemoService service, string protocol, RowSpans spans, string series, IPEndPoint outbound, int count, string asserted, Func<Task<Conversation>> send, CancellationToken cancellation)
     {
-        var metric = await MetricRead.BeginAsync(mesh, service, series, cancellation);
+        var reads = await RowReads.BeginAsync(mesh, service, series, spans, cancellation);
         var before = await TravelAsync(service, cancellation);
         var talk = await send();
         var travelled = (await TravelAsync(service, cancellation)).Since(before);
@@ -125,17 +125,17 @@ internal sealed class Demonstration(DemoMesh mesh)
         talk.Require(travelled.Tunnels >= count, $"the client's proxy counted {travelled.Tunnels} tunnel streams");
         talk.Require(travelled.Requests == 0, $"the client's proxy counted {travelled.Requests} requests");
         Judge(travelled, talk);
-        var read = await metric.EndAsync(count, talk, cancellation);
+        var reports = await reads.EndAsync(count, talk, cancellation);
         return new DemoRow(
             protocol, $"client -> {outbound} -> {service.Name}", count, talk.Faults, asserted,
-            talk.Peer ?? "-", $"weft/1, {travelled.Tunnels} tunnel streams on {travelled.Shared} connection(s)", read);
+            talk.Peer ?? "-", $"weft/1, {travelled.Tunnels} tunnel streams on {travelled.Shared} connection(s)", reports);
     }
 
     private async Task<DemoRow> TlsInsideAsync(DemoService service, CancellationToken cancellation)
     {
         var outbound = new IPEndPoint(IPAddress.Loopback, service.OutboundPort);
         var host = service.Name + ".inner";
-        var metric = await MetricRead.BeginAsync(mesh, service, "envoy_tcp_downstream_cx_total", cancellation);
+        var reads = await RowReads.BeginAsync(mesh, service, "envoy_tcp_downstream_cx_total", RowSpans.None, cancellation);
         var before = await TravelAsync(service, cancellation);
         var talk = await TlsTraffic.SendAsync(outbound, host, TcpConnections, cancellation);
         var travelled = (await TravelAsync(service, cancellation)).Since(before);
@@ -143,16 +143,16 @@ internal sealed class Demonstration(DemoMesh mesh)
         talk.Require(travelled.Tunnels >= TcpConnections, $"the client's proxy counted {travelled.Tunnels} tunnel streams");
         talk.Require(mesh.LogSays(service, "tls_inside", "sni " + host), $"the receiving proxy's log does not name {host}");
         Judge(travelled, talk);
-        var read = await metric.EndAsync(TcpConnections, talk, cancellation);
+        var reports = await reads.EndAsync(TcpConnections, talk, cancellation);
         return new DemoRow(
             "tcp, TLS inside", $"client -> {outbound} -> {service.Name}", TcpConnections, talk.Faults, "application's certificate, bytes, sni in log",
-            talk.Peer ?? "-", $"weft/1, {travelled.Tunnels} tunnel streams on {travelled.Shared} connection(s)", read);
+            talk.Peer ?? "-", $"weft/1, {travelled.Tunnels} tunnel streams on {travelled.Shared} connection(s)", reports);
     }
 
     private async Task<DemoRow> UnhintedAsync(DemoService service, CancellationToken cancellation)
     {
         var outbound = new IPEndPoint(IPAddress.Loopback, service.OutboundPort);
-        var metric = await MetricRead.BeginAsync(mesh, service, "weft_detected_connections_total", cancellation);
+        var reads = await RowReads.BeginAsync(mesh, service, "weft_detected_connections_total", RowSpans.None, cancellation);
         var before = await TravelAsync(service, cancellation);
         var talk = await UnhintedTraffic.SendAsync(outbound, TcpConnections, cancellation);
         var travelled = (await TravelAsync(service, cancellation)).Since(before);
@@ -161,10 +161,10 @@ internal sealed class Demonstration(DemoMesh mesh)
             .Select(counter => $"{counter.Key[(counter.Key.LastIndexOf('.') + 1)..]} x {counter.Value}").ToList();
         talk.Require(detected is [var only] && only == $"http1 x {TcpConnections}", "the receiving proxy detected " + string.Join(", ", detected));
         Judge(travelled, talk);
-        var read = await metric.EndAsync(TcpConnections, talk, cancellation);
+        var reports = await reads.EndAsync(TcpConnections, talk, cancellation);
         return new DemoRow(
             "no hint", $"client -> {outbound} -> {service.Name}", TcpConnections, talk.Faults, "answers, detected protocol", talk.Peer ?? "-",
-            $"weft/1, {travelled.Tunnels} tunnel streams; detected {string.Join(", ", detected)}", read);
+            $"weft/1, {travelled.Tunnels} tunnel streams; detected {string.Join(", ", detected)}", reports);
     }
 
     // An opaque connection has no header that could name the caller to the application: the receiving proxy's log does.

@@ -20,6 +20,8 @@ internal static class Suggestions
                   Prometheus and Grafana for this mesh: prometheus --config.file DIR/prometheus/prometheus.yml
               curl http://127.0.0.1:{mesh.Client.AdminPort}/clusters             what the client's proxy knows
               curl http://127.0.0.1:{web.MetricsPort}/metrics                    what Prometheus reads of web's proxy
+              tail -f {mesh.AccessLog}       a line for each request and connection of the client
+              grep TRACE-ID {mesh.SpanFile}       the spans of a trace of the table, as both proxies told them
               openssl s_client -connect 127.0.0.1:{web.Port} </dev/null          refused: no certificate of the mesh
               kill -9 {mesh.Children[0].Id}                                       end the control plane: traffic goes on
             Logs and data: {folders.Data}
