@@ -5,6 +5,8 @@ namespace Weft.EndToEnd.Tests;
 /// <summary>The published programs (<c>WEFT_BIN</c>, or out/ of the checkout) and the tools of others.</summary>
 internal static class Programs
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     public static string Folder { get; } = Environment.GetEnvironmentVariable("WEFT_BIN") is { Length: > 0 } set ? set : FindOut();
 
     /// <summary>The npm packages that build.sh installed for the tests.</summary>
@@ -29,7 +31,7 @@ internal static class Programs
         return path!;
     }
 
-    /// <summary>Runs a program to its end, at most a minute.</summary>
+    /// <summary>Runs a program to its end, at most two minutes: two demos at once are some fifty processes.</summary>
     public static Task<(int Code, string Output)> RunAsync(string program, params string[] arguments) => RunAsync(program, [], arguments);
 
     /// <inheritdoc cref="RunAsync(string, string[])"/>
@@ -39,11 +41,20 @@ internal static class Programs
         foreach (var (variable, value) in environment) start.Environment[variable] = value;
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1), TimeProvider.System);
+        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
         var output = process.StandardOutput.ReadToEndAsync(patience.Token);
         var error = process.StandardError.ReadToEndAsync(patience.Token);
-        await process.WaitForExitAsync(patience.Token);
-        return (process.ExitCode, await output + await error);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+            return (process.ExitCode, await output + await error);
+        }
+        catch (OperationCanceledException)
+        {
+            // With what it started: a demo left behind is a mesh that goes on running.
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{Path.GetFileName(program)} did not end within {Patience.TotalMinutes} minutes");
+        }
     }
 
     private static string FindOut()
