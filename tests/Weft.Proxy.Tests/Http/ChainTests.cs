@@ -223,17 +223,21 @@ public sealed class ChainTests
     [MemberData(nameof(Chains))]
     public async Task A_client_that_gives_up_frees_the_application(bool http2Client, bool http2App)
     {
+        var begun = new TaskCompletionSource();
         var freed = new TaskCompletionSource();
         await using var chain = await Chain.StartAsync(http2Client, http2App, async app =>
         {
             await app.ReceiveHeadAsync();
             await app.SendHeadAsync(ends: false, Ok);
             await app.SendBodyAsync("begun", ends: false);
+            begun.SetResult();
             await app.GivenUpAsync();
             freed.SetResult();
         });
         await chain.Client.SendHeadAsync(ends: false, Post);
         await chain.Client.ReceiveHeadAsync();
+        // An application that is freed before it has written fails by writing.
+        await begun.Task;
 
         await chain.Client.ResetAsync();
 
