@@ -68,7 +68,7 @@ public class CounterTests(KafkaMesh mesh) : IClassFixture<KafkaMesh>
     }
 
     // Whatever else the clients asked (ApiVersions, Metadata, ListOffsets...), both sides saw the same.
-    private Task EachRequestHasAClientAsync() => Eventually.BecomesAsync("both sides saw the same requests", Patience, async () =>
+    private Task<TimeSpan> EachRequestHasAClientAsync() => Eventually.BecomesAsync("both sides saw the same requests", Patience, async () =>
     {
         var requests = await mesh.DottedAsync(".request.");
         var named = await mesh.OwnAsync("weft_kafka_client_requests_total", "");
