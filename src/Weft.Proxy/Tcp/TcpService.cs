@@ -87,7 +87,7 @@ internal sealed class TcpService : SessionOwner
     /// <param name="settings">Those it began with.</param>
     /// <param name="soFar">What is known of it.</param>
     /// <param name="tick">How often the interval of its logs has passed.</param>
-    public void OnInterval(TcpSettings settings, in ConnectionSummary soFar, long tick) => 
+    public void OnInterval(TcpSettings settings, in ConnectionSummary soFar, long tick) =>
         settings.Logs?.WriteDue(_record.Fill(soFar), Context, settings.Logs.ChosenFor(soFar.Client), tick);
 
     // A service that is down fails each connection: one line a second says so.

@@ -34,4 +34,5 @@ public static class TagRules
     /// <summary>Whether a tag's name, or the value of a selector, may have the character.</summary>
     internal static bool IsNameCharacter(char c) => IsValueCharacter(c) || c == '/';
 
-    private static bool IsValueCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or ':';}
+    private static bool IsValueCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or ':';
+}

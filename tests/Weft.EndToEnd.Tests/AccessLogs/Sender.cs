@@ -37,7 +37,12 @@ internal static class Sender
             [.. Curl.Speak(version), "-A", Agent, "-H", $"x-request-id: {RequestId}", "-H", "host: shop.mesh", "-d", "sixteen bytes %\"", $"http://127.0.0.1:{port}/cart?item=1"]);
         return new SentTraffic(service, 16, answer.Length)
         {
-            Method = "POST", Path = "/cart?item=1", Protocol = version == "2" ? "HTTP/2" : "HTTP/1.1", Status = 200, Agent = Agent, Authority = "shop.mesh",
+            Method = "POST",
+            Path = "/cart?item=1",
+            Protocol = version == "2" ? "HTTP/2" : "HTTP/1.1",
+            Status = 200,
+            Agent = Agent,
+            Authority = "shop.mesh",
         };
     }
 
@@ -48,7 +53,12 @@ internal static class Sender
         var agent = typeof(GrpcChannel).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
         return new SentTraffic("grpc", 105, 105)
         {
-            Method = "POST", Path = "/weft.test.Echo/Unary", Protocol = "HTTP/2", Status = 200, GrpcStatus = "OK", Authority = $"127.0.0.1:{port}",
+            Method = "POST",
+            Path = "/weft.test.Echo/Unary",
+            Protocol = "HTTP/2",
+            Status = 200,
+            GrpcStatus = "OK",
+            Authority = $"127.0.0.1:{port}",
             Agent = $"grpc-dotnet/{agent} (.NET {Environment.Version}; CLR {Environment.Version}; net10.0; linux; {RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()})",
         };
     }
@@ -67,7 +77,12 @@ internal static class Sender
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "done", end);
         return new SentTraffic("websocket", 6 + 5 + 6 + 2 + 4, 2 + 5 + 2 + 2 + 4)
         {
-            Method = "GET", Path = "/talk", Protocol = "HTTP/1.1", Status = 101, Agent = Agent, Authority = $"127.0.0.1:{port}",
+            Method = "GET",
+            Path = "/talk",
+            Protocol = "HTTP/1.1",
+            Status = 101,
+            Agent = Agent,
+            Authority = $"127.0.0.1:{port}",
         };
     }
 
