@@ -19,6 +19,9 @@ public sealed class HistogramSlot
     /// <summary>Index of the first bucket's cell. Any thread; the first call takes the registry's lock.</summary>
     internal int First => Volatile.Read(ref _first) is var first and >= 0 ? first : Register();
 
+    /// <summary>Shows it before its first value: a rate needs the sample at 0. Any thread.</summary>
+    public void Show() => _ = First;
+
     private int Register()
     {
         // Two threads at once get the same: the registry has each series once.

@@ -131,7 +131,12 @@ internal sealed class ClusterMetrics
     public void RecordRequests(WorkerMetrics worker, long requests) => worker.Record(_perConnection, requests * 1000);
 
     /// <summary>A connection opened.</summary>
-    public void RecordConnected(WorkerMetrics worker, long microseconds) => worker.Record(_connect, microseconds);
+    public void RecordConnected(WorkerMetrics worker, long microseconds)
+    {
+        worker.Record(_connect, microseconds);
+        _length.Show();
+        _perConnection.Show();
+    }
 
     /// <summary>A connection that was open ended.</summary>
     public void RecordDestroyed(WorkerMetrics worker, bool isLocal, bool wasActive, long microseconds)
