@@ -33,11 +33,14 @@ public class StatsTextTests
     }
 
     [Fact]
-    public void A_histogram_is_shown_with_quantiles_from_its_first_value_on()
+    public void A_histogram_without_values_says_so_once_it_is_shown_and_one_with_values_shows_quantiles()
     {
         var slot = _registry.Histogram("t", "T.", "cluster.a.upstream_rq_time");
         Written().ShouldBe("");
         _registry.Series.ShouldBe(0);
+
+        slot.Show();
+        Written().ShouldBe("cluster.a.upstream_rq_time: No recorded values\n");
 
         for (var i = 0; i < 100; i++)
         {

@@ -46,7 +46,7 @@ internal sealed class UnitApplier(ProxyRuntime runtime, KeyRing keys, LastGoodSt
     }
 
     // Reading and building a large structure leaves garbage of some times its size. When it is the first, hardly anybody is connected who would feel the
-    // pause of some milliseconds: 1000 services stand at 61 MB instead of 84.
+    // pause of some milliseconds: 23 MB less with 1000 services.
     private static void GiveBackWhatBuildingTook()
     {
         if (GC.GetTotalMemory(forceFullCollection: false) < WorthGivingBack) return;

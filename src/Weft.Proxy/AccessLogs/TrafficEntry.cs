@@ -77,7 +77,7 @@ internal abstract class TrafficEntry : LogEntry
     protected void Took(long microseconds, EventLoop loop)
     {
         DurationMicroseconds = microseconds;
-        StartMicroseconds = ((loop.UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond) - microseconds;
+        StartMicroseconds = loop.UnixMicroseconds - microseconds;
     }
 
     /// <summary>Code, hop, proxy and reason, as `x-weft-error` says them.</summary>

@@ -43,7 +43,7 @@ internal sealed class ExchangeTrace(UpstreamContext context)
         _span = !caller.HasIds ? model.NewTrace(context.Loop, caller.Decision) : _isShared ? caller : caller.Child(TracingModel.NewId(context.Loop));
         TraceHeaders.Write(model.Format, request, _span, isNew: !caller.HasIds);
         if (!_span.IsRecorded) return false;
-        _start = (context.Loop.UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        _start = context.Loop.UnixMicroseconds;
         _began = context.Loop.NowMicroseconds;
         _requestBytes = _responseBytes = 0;
         _status = _remoteFailureBytes = 0;

@@ -21,7 +21,7 @@ internal sealed class KafkaSpans(UpstreamContext context, KafkaTracing tracing, 
         if (!call.Api.MovesRecords || !tracing.Model.Rates.Records(asks: false, (uint)context.Loop.Random.NextInt64(1L << 32))) return;
         var loop = context.Loop;
         Span<byte> room = stackalloc byte[SpanWriter.MaxBytes];
-        var start = ((loop.UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond) - call.Microseconds;
+        var start = loop.UnixMicroseconds - call.Microseconds;
         var writer = new SpanWriter(
             room, tracing.Model.Backend, tracing.Model.NewTrace(loop, TraceDecision.Sampled), tracing.IsInbound ? SpanKind.Server : SpanKind.Client, start, call.Microseconds);
         Name(ref writer, call);

@@ -59,6 +59,9 @@ internal sealed unsafe class EventLoop
     /// <summary>The time of day; asks the clock, so not for the byte path.</summary>
     public DateTimeOffset UtcNow => _clock.GetUtcNow();
 
+    /// <summary>The time of day in microseconds since 1970, as logs and spans tell it; asks the clock too.</summary>
+    public long UnixMicroseconds => (UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
     public BlockPool Blocks { get; } = new();
 
     public TimerWheel Timers { get; }
