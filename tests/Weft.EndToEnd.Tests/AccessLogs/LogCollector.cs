@@ -1,9 +1,8 @@
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using Weft.EndToEnd.Tests.Processes;
 using Weft.Otlp;
 
 namespace Weft.EndToEnd.Tests.AccessLogs;
@@ -12,7 +11,7 @@ namespace Weft.EndToEnd.Tests.AccessLogs;
 internal sealed class LogCollector : LogsService.LogsServiceBase, IAsyncDisposable
 {
     private readonly List<string> _records = [];
-    private WebApplication? _application;
+    private LoopbackServer? _server;
 
     public IReadOnlyList<string> Records
     {
@@ -22,17 +21,8 @@ internal sealed class LogCollector : LogsService.LogsServiceBase, IAsyncDisposab
         }
     }
 
-    public async Task StartAsync(int port)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(port, listen => listen.Protocols = HttpProtocols.Http2));
-        builder.Services.AddGrpc();
-        builder.Services.AddSingleton(this);
-        _application = builder.Build();
-        _application.MapGrpcService<LogCollector>();
-        await _application.StartAsync();
-    }
+    public async Task StartAsync(int port) => _server = await LoopbackServer.StartAsync(
+        port, HttpProtocols.Http2, application => application.MapGrpcService<LogCollector>(), services => services.AddSingleton(this).AddGrpc());
 
     public override Task<ExportLogsServiceResponse> Export(ExportLogsServiceRequest request, ServerCallContext context)
     {
@@ -45,12 +35,7 @@ internal sealed class LogCollector : LogsService.LogsServiceBase, IAsyncDisposab
         return Task.FromResult(new ExportLogsServiceResponse());
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_application is null) return;
-        await _application.StopAsync(new CancellationToken(canceled: true));
-        await _application.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private static string Text(IEnumerable<KeyValue> attributes) => string.Join(' ', attributes.Select(each => $"{each.Key}={each.Value.StringValue}"));
 }

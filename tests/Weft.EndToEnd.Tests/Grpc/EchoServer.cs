@@ -1,8 +1,7 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using Weft.EndToEnd.Tests.Processes;
 
 namespace Weft.EndToEnd.Tests.Grpc;
 
@@ -10,27 +9,13 @@ namespace Weft.EndToEnd.Tests.Grpc;
 internal sealed class EchoServer : IAsyncDisposable
 {
     private const int MaxMessageBytes = 16 * 1024 * 1024;
-    private readonly WebApplication _application;
+    private readonly LoopbackServer _server;
 
-    private EchoServer(WebApplication application) => _application = application;
+    private EchoServer(LoopbackServer server) => _server = server;
 
-    public static async Task<EchoServer> StartAsync(int port, WaitingCalls waiting)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(port, listen => listen.Protocols = HttpProtocols.Http2));
-        builder.Services.AddSingleton(waiting);
-        builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = MaxMessageBytes);
-        var server = new EchoServer(builder.Build());
-        server._application.MapGrpcService<EchoService>();
-        await server._application.StartAsync();
-        return server;
-    }
+    public static async Task<EchoServer> StartAsync(int port, WaitingCalls waiting) => new(await LoopbackServer.StartAsync(
+        port, HttpProtocols.Http2, application => application.MapGrpcService<EchoService>(),
+        services => services.AddSingleton(waiting).AddGrpc(grpc => grpc.MaxReceiveMessageSize = MaxMessageBytes)));
 
-    /// <summary>Ends it at once, whatever is under way.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _application.StopAsync(new CancellationToken(canceled: true));
-        await _application.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 }

@@ -2,10 +2,10 @@ using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.DependencyInjection;
+using Weft.EndToEnd.Tests.Processes;
 
 namespace Weft.EndToEnd.Tests.Http;
 
@@ -15,27 +15,15 @@ namespace Weft.EndToEnd.Tests.Http;
 /// </summary>
 internal sealed class Origin : IAsyncDisposable
 {
-    private readonly WebApplication _application;
+    private readonly LoopbackServer _server;
 
-    private Origin(WebApplication application) => _application = application;
+    private Origin(LoopbackServer server) => _server = server;
 
     /// <summary>64 KiB that big bodies repeat.</summary>
     public static byte[] Pattern { get; } = [.. Enumerable.Range(0, 64 * 1024).Select(i => (byte)(i * 31 + i / 256))];
 
-    public static async Task<Origin> StartAsync(int port, HttpProtocols protocols)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.ListenLocalhost(port, listen => listen.Protocols = protocols);
-        });
-        var origin = new Origin(builder.Build());
-        origin._application.Run(AnswerAsync);
-        await origin._application.StartAsync();
-        return origin;
-    }
+    public static async Task<Origin> StartAsync(int port, HttpProtocols protocols) => new(await LoopbackServer.StartAsync(
+        port, protocols, application => application.Run(AnswerAsync), services => services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = null)));
 
     /// <summary>SHA-256 of so many bytes of the pattern.</summary>
     public static string Sha256Of(long bytes)
@@ -45,11 +33,7 @@ internal sealed class Origin : IAsyncDisposable
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _application.StopAsync(new CancellationToken(canceled: true));
-        await _application.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private static Task AnswerAsync(HttpContext context)
     {

@@ -138,6 +138,15 @@ internal sealed class MeshUnderTest : IAsyncDisposable
     public Task<(int Code, string Output)> ControlAsync(params string[] arguments) =>
         Programs.RunAsync(Programs.Ours("weftctl"), [.. arguments, "--config-file", WriteControlSettings()]);
 
+    /// <summary>Has weftctl apply it, from a file; it must be taken.</summary>
+    public async Task ApplyAsync(string yaml)
+    {
+        var file = Path.Combine(_data, "applied.yaml");
+        await File.WriteAllTextAsync(file, yaml);
+        var (code, output) = await ControlAsync("apply", "-f", file);
+        code.ShouldBe(0, output);
+    }
+
     private string WriteControlSettings()
     {
         var file = Path.Combine(_data, "weftctl.yaml");

@@ -16,9 +16,9 @@ public sealed class KafkaSpanTests(KafkaMesh mesh) : IClassFixture<KafkaMesh>
         var port = mesh.Mesh.Ports.Take();
         await using var receiver = await SpanReceiver.StartAsync(port, HttpProtocols.Http2);
         var folder = mesh.Mesh.Folder("spans");
-        var (message, policy) = (Path.Combine(folder, "message"), Path.Combine(folder, "traces.yaml"));
+        var message = Path.Combine(folder, "message");
         await File.WriteAllTextAsync(message, "a message");
-        await File.WriteAllTextAsync(policy, $$"""
+        await mesh.Mesh.ApplyAsync($$"""
             type: MeshTrace
             mesh: default
             name: all-requests
@@ -30,8 +30,6 @@ public sealed class KafkaSpanTests(KafkaMesh mesh) : IClassFixture<KafkaMesh>
                 - type: OpenTelemetry
                   openTelemetry: {endpoint: "127.0.0.1:{{port}}"}
             """);
-        var (applied, told) = await mesh.Mesh.ControlAsync("apply", "-f", policy);
-        applied.ShouldBe(0, told);
 
         // The policy reaches the proxies within moments: produced until both of the way tell of it.
         await Eventually.BecomesAsync("both sides tell of a produce", Patience, async () =>

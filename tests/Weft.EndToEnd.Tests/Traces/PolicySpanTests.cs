@@ -22,7 +22,7 @@ public sealed class PolicySpanTests
         await using var calls = await EchoServer.StartAsync(pair.To("calls").Direct, new WaitingCalls());
         var port = pair.Mesh.Ports.Take();
         await using var receiver = await SpanReceiver.StartAsync(port, HttpProtocols.Http2);
-        await ApplyAsync(pair, $$"""
+        await pair.Mesh.ApplyAsync($$"""
             type: MeshTrace
             mesh: default
             name: all-requests
@@ -57,7 +57,7 @@ public sealed class PolicySpanTests
         await using var calls = await TracedApplication.StartAsync(pair.To("calls").Direct, "grpc");
         var port = pair.Mesh.Ports.Take();
         await using var receiver = await SpanReceiver.StartAsync(port, HttpProtocols.Http1);
-        await ApplyAsync(pair, $$"""
+        await pair.Mesh.ApplyAsync($$"""
             type: Mesh
             name: default
             mtls:
@@ -145,13 +145,5 @@ public sealed class PolicySpanTests
             spans = [.. receiver.Spans.Where(span => span.Trace == trace)];
         }
         return spans;
-    }
-
-    private static async Task ApplyAsync(ServicePair pair, string yaml)
-    {
-        var file = Path.Combine(pair.Mesh.Folder("policies"), "traces.yaml");
-        await File.WriteAllTextAsync(file, yaml);
-        var (code, output) = await pair.Mesh.ControlAsync("apply", "-f", file);
-        code.ShouldBe(0, output);
     }
 }

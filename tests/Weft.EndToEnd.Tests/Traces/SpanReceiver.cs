@@ -1,18 +1,19 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Logging;
+using Weft.EndToEnd.Tests.Processes;
 
 namespace Weft.EndToEnd.Tests.Traces;
 
 /// <summary>A receiver of spans: Zipkin and Datadog's agent over HTTP/1.1, an OpenTelemetry collector over HTTP/2.</summary>
 internal sealed class SpanReceiver : IAsyncDisposable
 {
-    private readonly WebApplication _application;
     private readonly List<SeenSpan> _spans = [];
+    private LoopbackServer? _server;
 
-    private SpanReceiver(WebApplication application) => _application = application;
+    private SpanReceiver()
+    {
+    }
 
     public IReadOnlyList<SeenSpan> Spans
     {
@@ -24,28 +25,12 @@ internal sealed class SpanReceiver : IAsyncDisposable
 
     public static async Task<SpanReceiver> StartAsync(int port, HttpProtocols protocols)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(port, listen => listen.Protocols = protocols));
-        var receiver = new SpanReceiver(builder.Build());
-        receiver._application.Run(receiver.TakeAsync);
-        try
-        {
-            await receiver._application.StartAsync();
-            return receiver;
-        }
-        catch
-        {
-            await receiver.DisposeAsync();
-            throw;
-        }
+        var receiver = new SpanReceiver();
+        receiver._server = await LoopbackServer.StartAsync(port, protocols, application => application.Run(receiver.TakeAsync));
+        return receiver;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _application.StopAsync(new CancellationToken(canceled: true));
-        await _application.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _server!.DisposeAsync();
 
     private async Task TakeAsync(HttpContext context)
     {

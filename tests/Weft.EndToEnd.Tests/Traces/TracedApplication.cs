@@ -1,9 +1,8 @@
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Logging;
+using Weft.EndToEnd.Tests.Processes;
 
 namespace Weft.EndToEnd.Tests.Traces;
 
@@ -13,9 +12,11 @@ namespace Weft.EndToEnd.Tests.Traces;
 /// </summary>
 internal sealed class TracedApplication : IAsyncDisposable
 {
-    private readonly WebApplication _application;
+    private LoopbackServer? _server;
 
-    private TracedApplication(WebApplication application) => _application = application;
+    private TracedApplication()
+    {
+    }
 
     /// <summary>The header fields of the last request, names in lower case.</summary>
     public IReadOnlyDictionary<string, string> Seen { get; private set; } = new Dictionary<string, string>();
@@ -24,29 +25,16 @@ internal sealed class TracedApplication : IAsyncDisposable
     /// <param name="protocol">http, http2 or grpc.</param>
     public static async Task<TracedApplication> StartAsync(int port, string protocol)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(port, listen => listen.Protocols = protocol == "http" ? HttpProtocols.Http1 : HttpProtocols.Http2));
-        var application = new TracedApplication(builder.Build());
-        application._application.UseWebSockets();
-        application._application.Run(context => application.AnswerAsync(context, protocol));
-        try
+        var traced = new TracedApplication();
+        traced._server = await LoopbackServer.StartAsync(port, protocol == "http" ? HttpProtocols.Http1 : HttpProtocols.Http2, application =>
         {
-            await application._application.StartAsync();
-            return application;
-        }
-        catch
-        {
-            await application.DisposeAsync();
-            throw;
-        }
+            application.UseWebSockets();
+            application.Run(context => traced.AnswerAsync(context, protocol));
+        });
+        return traced;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _application.StopAsync(new CancellationToken(canceled: true));
-        await _application.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _server!.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext context, string protocol)
     {
