@@ -10,15 +10,5 @@ internal sealed record ClientMatch(SanPattern? Client, string ServerName)
     /// <param name="peer">The client's verified certificate; null: it has none.</param>
     /// <param name="sni">What it asked for; null: nothing.</param>
     public bool Fits(PeerCertificate? peer, string? sni) =>
-        (ServerName.Length == 0 || ServerName.Equals(sni, StringComparison.OrdinalIgnoreCase)) && (Client is null || HasName(peer, Client));
-
-    private static bool HasName(PeerCertificate? peer, SanPattern pattern)
-    {
-        if (peer is null) return false;
-        foreach (var name in pattern.Kind == SanKind.Uri ? peer.Uris : peer.DnsNames)
-        {
-            if (pattern.Matches(name)) return true;
-        }
-        return false;
-    }
+        (ServerName.Length == 0 || ServerName.Equals(sni, StringComparison.OrdinalIgnoreCase)) && (Client is null || (peer is not null && Client.IsNameOf(peer)));
 }

@@ -20,7 +20,7 @@ internal sealed class PeerPolicy(IReadOnlyList<SanPattern> patterns)
             if (ForeignTo(uri) is { } prefix) return $"SAN `{uri}` does not match {prefix}";
         }
 
-        if (MatchesAny(peer.Uris, SanKind.Uri) || MatchesAny(peer.DnsNames, SanKind.Dns)) return null;
+        if (IsExpected(peer)) return null;
         var expected = string.Join(" or ", Patterns);
         return (peer.Uris.Count + peer.DnsNames.Count) switch
         {
@@ -45,14 +45,11 @@ internal sealed class PeerPolicy(IReadOnlyList<SanPattern> patterns)
 
     private static string SchemeOf(string uri) => uri[..(uri.IndexOf(':', StringComparison.Ordinal) + 1)];
 
-    private bool MatchesAny(IReadOnlyList<string> names, SanKind kind)
+    private bool IsExpected(PeerCertificate peer)
     {
-        foreach (var name in names)
+        foreach (var pattern in Patterns)
         {
-            foreach (var pattern in Patterns)
-            {
-                if (pattern.Kind == kind && pattern.Matches(name)) return true;
-            }
+            if (pattern.IsNameOf(peer)) return true;
         }
 
         return false;

@@ -9,5 +9,16 @@ internal sealed record SanPattern(SanKind Kind, bool IsPrefix, string Value)
         return IsPrefix ? name.StartsWith(Value, comparison) : name.Equals(Value, comparison);
     }
 
+    /// <summary>Whether some name of the certificate is this, or begins so.</summary>
+    public bool IsNameOf(PeerCertificate certificate)
+    {
+        foreach (var name in Kind == SanKind.Uri ? certificate.Uris : certificate.DnsNames)
+        {
+            if (Matches(name)) return true;
+        }
+
+        return false;
+    }
+
     public override string ToString() => (IsPrefix ? "prefix" : "name") + $" `{Value}`";
 }
