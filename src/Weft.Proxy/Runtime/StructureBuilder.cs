@@ -13,8 +13,8 @@ using Weft.Proxy.Tcp;
 using Weft.Proxy.Transport;
 using Weft.Proxy.Upstream;
 using Weft.ProxyConfig;
-using ProtocolHint = Weft.Proxy.Observation.ProtocolHint;
 using Weft.Telemetry;
+using ProtocolHint = Weft.Proxy.Observation.ProtocolHint;
 
 namespace Weft.Proxy.Runtime;
 

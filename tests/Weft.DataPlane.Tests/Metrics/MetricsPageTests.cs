@@ -1,8 +1,8 @@
 using System.IO.Compression;
 using System.Net;
 using Weft.ProxyConfig;
-using SocketAddress = Weft.ProxyConfig.SocketAddress;
 using Weft.Telemetry;
+using SocketAddress = Weft.ProxyConfig.SocketAddress;
 
 namespace Weft.DataPlane.Tests.Metrics;
 

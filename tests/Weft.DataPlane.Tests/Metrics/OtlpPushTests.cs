@@ -35,7 +35,11 @@ public sealed class OtlpPushTests : IDisposable
         var resource = pushed.ResourceMetrics.Single();
         resource.Resource.Attributes.ToDictionary(a => a.Key, a => a.Value.StringValue).ShouldBe(new Dictionary<string, string>
         {
-            ["mesh"] = "default", ["dataplane"] = "web-1", ["kuma_io_service"] = "web", ["service.name"] = "web", ["service.instance.id"] = "web-1",
+            ["mesh"] = "default",
+            ["dataplane"] = "web-1",
+            ["kuma_io_service"] = "web",
+            ["service.name"] = "web",
+            ["service.instance.id"] = "web-1",
         }, ignoreOrder: true);
         var metrics = resource.ScopeMetrics.Single().Metrics.ToDictionary(metric => metric.Name);
         metrics.Keys.ShouldBe(["active", "rq_time", "rq_total"]);
