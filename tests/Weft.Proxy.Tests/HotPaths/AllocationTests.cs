@@ -1,4 +1,5 @@
 using Weft.Benchmarks.HotPaths;
+using Weft.Testing;
 
 namespace Weft.Proxy.Tests.HotPaths;
 
@@ -18,10 +19,10 @@ public sealed class AllocationTests
         var sum = 0;
         for (var round = 0; round < WarmRounds; round++) sum += path.Run();
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var round = 0; round < Rounds; round++) sum += path.Run();
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0, $"{name} allocated");
+        Allocated.Bytes(() =>
+        {
+            for (var round = 0; round < Rounds; round++) sum += path.Run();
+        }).ShouldBe(0, $"{name} allocated");
         sum.ShouldNotBe(0);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Weft.Telemetry.AccessLogs;
+using Weft.Testing;
 
 namespace Weft.Telemetry.Tests.AccessLogs;
 
@@ -77,10 +78,10 @@ public sealed class RecordLayoutTests
         var room = new byte[RecordLayout.MaxRecordBytes];
         for (var i = 0; i < 200; i++) _ = line.TryWrite(entry, room, out _) && json.TryWrite(entry, room, out _);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 10_000; i++) _ = line.TryWrite(entry, room, out _) && json.TryWrite(entry, room, out _);
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        Allocated.Bytes(() =>
+        {
+            for (var i = 0; i < 10_000; i++) _ = line.TryWrite(entry, room, out _) && json.TryWrite(entry, room, out _);
+        }).ShouldBe(0);
     }
 
     private static int Unescaped(string text)
