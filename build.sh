@@ -66,6 +66,20 @@ need_npm_packages() {
   npm ci --prefix out/npm --ignore-scripts --no-audit --no-fund >out/npm.log 2>&1 || { say "npm could not (out/npm.log); what needs it is skipped"; rm -rf out/npm; }
 }
 
+# Builds the Prometheus that has Kuma's discovery into out/prometheus, anew when its script changes: two minutes, and as many gigabytes while it lasts.
+need_kuma_prometheus() {
+  local script=tests/Weft.EndToEnd.Tests/Peers/prometheus/build.sh
+  cmp -s $script out/prometheus/built-by.sh && return 0
+  say "Prometheus with kuma_sd_configs into out/prometheus/"
+  rm -rf out/prometheus
+  if timeout 900 $script out/prometheus >out/prometheus.log 2>&1; then
+    cp $script out/prometheus/built-by.sh
+  else
+    rm -rf out/prometheus
+    say "could not, $(tail -n 1 out/prometheus.log) (out/prometheus.log); what needs it is skipped"
+  fi
+}
+
 linker() { command -v clang || command -v gcc || true; }
 
 # place PROJECT PROGRAM [publish options]: publishes into $into/lib/PROGRAM and links $into/PROGRAM to it.
@@ -184,11 +198,12 @@ word_test() {
   say "build"
   if [ ${#only[@]} -gt 0 ]; then
     for layer in "${only[@]}"; do dotnet build "tests/Weft.$layer.Tests" -v q; done
-    case " ${only[*]} " in *" EndToEnd "*) programs_for_tests ;; esac
+    case " ${only[*]} " in *" EndToEnd "*) need_kuma_prometheus; programs_for_tests ;; esac
     for layer in "${only[@]}"; do run_layer "$layer"; done
   else
     dotnet build Weft.slnx -v q
     for layer in "${unit_layers[@]}"; do run_layer "$layer"; done
+    need_kuma_prometheus
     programs_for_tests
     for layer in "${slow_layers[@]}"; do run_layer "$layer"; done
   fi

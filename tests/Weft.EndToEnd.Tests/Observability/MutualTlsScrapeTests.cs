@@ -5,10 +5,12 @@ namespace Weft.EndToEnd.Tests.Observability;
 
 public class MutualTlsScrapeTests
 {
-    [Fact]
-    public async Task Prometheus_reads_a_proxy_over_mutual_TLS_with_a_certificate_that_weftctl_got()
+    [Theory]
+    [InlineData("http")]
+    [InlineData("kuma")]
+    public async Task Prometheus_reads_a_proxy_over_mutual_TLS_with_a_certificate_that_weftctl_got(string discovery)
     {
-        _ = Programs.Tool("prometheus");
+        var program = discovery == "kuma" ? Programs.KumaPrometheus() : Programs.Tool("prometheus");
         await using var mesh = await MeshUnderTest.StartAsync();
         var metrics = mesh.Ports.Take();
         await ShowAsync(mesh, metrics);
@@ -16,11 +18,11 @@ public class MutualTlsScrapeTests
         var (code, output) = await mesh.ControlAsync("generate", "client-certificate", "--service", "watcher", "--directory", certificates);
         code.ShouldBe(0, output);
         (code, output) = await mesh.ControlAsync(
-            "install", "observability", "--directory", folder, "--certificate-folder", certificates,
+            "install", "observability", "--directory", folder, "--certificate-folder", certificates, "--discovery", discovery,
             "--cp-address", $"http://127.0.0.1:{mesh.MonitoringPort}", "--cp-metrics-address", $"127.0.0.1:{mesh.DiagnosticsPort}");
         code.ShouldBe(0, output);
 
-        await using var prometheus = await PrometheusServer.StartAsync(folder, mesh.Ports.Take());
+        await using var prometheus = await PrometheusServer.StartAsync(folder, mesh.Ports.Take(), program);
         await prometheus.ScrapesAsync("kuma-dataplanes", 1);
 
         (await prometheus.TargetsAsync("kuma-dataplanes")).ShouldBe([$"https://127.0.0.2:{metrics}/metrics"]);

@@ -6,7 +6,7 @@ using Weft.EndToEnd.Tests.Processes;
 
 namespace Weft.EndToEnd.Tests.Observability;
 
-/// <summary>A Prometheus of Debian that reads the configuration that weftctl wrote, once a second.</summary>
+/// <summary>A Prometheus that reads the configuration that weftctl wrote, once a second.</summary>
 internal sealed class PrometheusServer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -18,13 +18,14 @@ internal sealed class PrometheusServer : IAsyncDisposable
 
     /// <param name="folder">Where <c>weftctl install observability --directory</c> wrote, with room for the data.</param>
     /// <param name="port">Where it listens.</param>
-    public static async Task<PrometheusServer> StartAsync(string folder, int port)
+    /// <param name="program">Which one; null: Debian's.</param>
+    public static async Task<PrometheusServer> StartAsync(string folder, int port, string? program = null)
     {
         var file = Path.Combine(folder, "prometheus", "prometheus.yml");
         await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("scrape_interval: 15s", "scrape_interval: 1s", StringComparison.Ordinal));
         var server = new PrometheusServer(
             RunningProgram.Start(
-                "prometheus", Programs.Tool("prometheus"),
+                "prometheus", program ?? Programs.Tool("prometheus"),
                 [
                     $"--config.file={file}", $"--storage.tsdb.path={Path.Combine(folder, "data")}",
                     string.Create(CultureInfo.InvariantCulture, $"--web.listen-address=127.0.0.1:{port}"),
@@ -54,6 +55,13 @@ internal sealed class PrometheusServer : IAsyncDisposable
         .. (await GetAsync("/api/v1/targets?state=active")).GetProperty("activeTargets").EnumerateArray()
             .Where(target => target.GetProperty("labels").GetProperty("job").GetString() == job).Select(target => target.GetProperty("scrapeUrl").GetString()!),
     ];
+
+    /// <summary>What discovery said of a job's targets, before any relabelling, by their names.</summary>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>> DiscoveredAsync(string job) =>
+        (await GetAsync("/api/v1/targets?state=active")).GetProperty("activeTargets").EnumerateArray()
+            .Where(target => target.GetProperty("labels").GetProperty("job").GetString() == job)
+            .Select(target => target.GetProperty("discoveredLabels").EnumerateObject().ToDictionary(label => label.Name, label => label.Value.GetString()!))
+            .ToDictionary(labels => labels["instance"], labels => (IReadOnlyDictionary<string, string>)labels);
 
     /// <summary>The labels and values that an expression has now.</summary>
     public async Task<IReadOnlyList<(IReadOnlyDictionary<string, string> Labels, double Value)>> QueryAsync(string expression)

@@ -25,6 +25,33 @@ public class PrometheusTests(WatchedDemo watched) : IClassFixture<WatchedDemo>
     }
 
     [Fact]
+    public async Task A_Prometheus_with_kuma_sd_configs_finds_the_same_proxies_with_the_same_labels()
+    {
+        watched.Require();
+        await using var asKuma = await watched.WatchAsKumaAsync();
+        await asKuma.ScrapesAsync("kuma-dataplanes", Proxies);
+
+        var found = await asKuma.DiscoveredAsync("kuma-dataplanes");
+        found["web-1"].Where(label => label.Key != "__address__").ShouldBe(
+            new Dictionary<string, string>
+            {
+                ["job"] = "kuma-dataplanes", ["instance"] = "web-1", ["__scheme__"] = "http", ["__metrics_path__"] = "/metrics",
+                ["__meta_kuma_mesh"] = "default", ["__meta_kuma_dataplane"] = "web-1", ["__meta_kuma_service"] = "web",
+                ["__meta_kuma_label_kuma_io_service"] = "web", ["__meta_kuma_label_kuma_io_services"] = ",web,",
+                ["__meta_kuma_label_kuma_io_protocol"] = "http", ["__meta_kuma_label_kuma_io_protocols"] = ",http,",
+                ["__meta_kuma_label_kuma_io_zone"] = "demo", ["__meta_kuma_label_kuma_io_zones"] = ",demo,",
+                ["__scrape_interval__"] = "1s", ["__scrape_timeout__"] = "1s",
+            },
+            ignoreOrder: true);
+        var told = await watched.ToldByHttpAsync();
+        found.Keys.ShouldBe(told.Keys, ignoreOrder: true);
+        foreach (var (name, labels) in found) labels.Where(label => label.Key is not ("job" or "__scrape_interval__" or "__scrape_timeout__")).ShouldBe(told[name], ignoreOrder: true, name);
+        var live = await asKuma.QueryAsync("envoy_server_live == 1");
+        live.Select(sample => sample.Labels["dataplane"]).ShouldBe(found.Keys, ignoreOrder: true);
+        live.ShouldAllBe(sample => sample.Labels["kuma_io_services"].Contains(sample.Labels["service"], StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Every_expression_of_our_own_dashboards_has_data()
     {
         watched.Require();

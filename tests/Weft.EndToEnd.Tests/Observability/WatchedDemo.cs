@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Weft.EndToEnd.Tests.Processes;
 
 namespace Weft.EndToEnd.Tests.Observability;
@@ -10,6 +11,7 @@ public sealed class WatchedDemo : IAsyncLifetime
 
     private readonly string _folder = Directory.CreateTempSubdirectory("weft-watched-").FullName;
     private readonly RunningDemo _demo = new("--traffic");
+    private readonly Ports _ports = new();
     private PrometheusServer? _prometheus;
 
     internal string Folder => _folder;
@@ -22,11 +24,8 @@ public sealed class WatchedDemo : IAsyncLifetime
     {
         if (!File.Exists(Programs.Demo) || !File.Exists("/usr/bin/prometheus")) return;
         await _demo.InitializeAsync();
-        var (code, output) = await Programs.RunAsync(
-            Programs.Ours("weftctl"), "install", "observability", "--directory", _folder,
-            "--cp-address", $"http://127.0.0.1:{_demo.Monitoring}", "--cp-metrics-address", $"127.0.0.1:{_demo.Diagnostics}");
-        code.ShouldBe(0, output);
-        _prometheus = await PrometheusServer.StartAsync(_folder, new Ports().Take());
+        await InstallAsync(_folder);
+        _prometheus = await PrometheusServer.StartAsync(_folder, _ports.Take());
         using var http = new HttpClient();
         var end = TimeProvider.System.GetUtcNow() + Watched;
         while (TimeProvider.System.GetUtcNow() < end)
@@ -38,6 +37,35 @@ public sealed class WatchedDemo : IAsyncLifetime
             }
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
         }
+    }
+
+    /// <summary>Starts a second Prometheus on the same demo, which finds the proxies by Kuma's discovery.</summary>
+    internal async Task<PrometheusServer> WatchAsKumaAsync()
+    {
+        var (program, folder) = (Programs.KumaPrometheus(), Path.Combine(_folder, "kuma"));
+        await InstallAsync(folder, "--discovery", "kuma");
+        return await PrometheusServer.StartAsync(folder, _ports.Take(), program);
+    }
+
+    /// <summary>The labels of each target that the control plane tells a Prometheus with <c>http_sd_configs</c>, its address among them, by the proxies' names.</summary>
+    internal async Task<IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>> ToldByHttpAsync()
+    {
+        using var http = new HttpClient();
+        using var groups = JsonDocument.Parse(await http.GetStringAsync(new Uri($"http://127.0.0.1:{_demo.Monitoring}/prometheus/targets")));
+        return groups.RootElement.EnumerateArray().Select(group =>
+        {
+            var labels = group.GetProperty("labels").EnumerateObject().ToDictionary(label => label.Name, label => label.Value.GetString()!);
+            labels["__address__"] = group.GetProperty("targets").EnumerateArray().Single().GetString()!;
+            return labels;
+        }).ToDictionary(labels => labels["instance"], labels => (IReadOnlyDictionary<string, string>)labels);
+    }
+
+    private async Task InstallAsync(string folder, params string[] flags)
+    {
+        var (code, output) = await Programs.RunAsync(
+            Programs.Ours("weftctl"),
+            ["install", "observability", "--directory", folder, "--cp-address", $"http://127.0.0.1:{_demo.Monitoring}", "--cp-metrics-address", $"127.0.0.1:{_demo.Diagnostics}", .. flags]);
+        code.ShouldBe(0, output);
     }
 
     /// <summary>Skips a test where something is missing.</summary>
