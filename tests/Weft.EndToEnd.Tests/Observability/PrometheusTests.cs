@@ -35,12 +35,21 @@ public class PrometheusTests(WatchedDemo watched) : IClassFixture<WatchedDemo>
         found["web-1"].Where(label => label.Key != "__address__").ShouldBe(
             new Dictionary<string, string>
             {
-                ["job"] = "kuma-dataplanes", ["instance"] = "web-1", ["__scheme__"] = "http", ["__metrics_path__"] = "/metrics",
-                ["__meta_kuma_mesh"] = "default", ["__meta_kuma_dataplane"] = "web-1", ["__meta_kuma_service"] = "web",
-                ["__meta_kuma_label_kuma_io_service"] = "web", ["__meta_kuma_label_kuma_io_services"] = ",web,",
-                ["__meta_kuma_label_kuma_io_protocol"] = "http", ["__meta_kuma_label_kuma_io_protocols"] = ",http,",
-                ["__meta_kuma_label_kuma_io_zone"] = "demo", ["__meta_kuma_label_kuma_io_zones"] = ",demo,",
-                ["__scrape_interval__"] = "1s", ["__scrape_timeout__"] = "1s",
+                ["job"] = "kuma-dataplanes",
+                ["instance"] = "web-1",
+                ["__scheme__"] = "http",
+                ["__metrics_path__"] = "/metrics",
+                ["__meta_kuma_mesh"] = "default",
+                ["__meta_kuma_dataplane"] = "web-1",
+                ["__meta_kuma_service"] = "web",
+                ["__meta_kuma_label_kuma_io_service"] = "web",
+                ["__meta_kuma_label_kuma_io_services"] = ",web,",
+                ["__meta_kuma_label_kuma_io_protocol"] = "http",
+                ["__meta_kuma_label_kuma_io_protocols"] = ",http,",
+                ["__meta_kuma_label_kuma_io_zone"] = "demo",
+                ["__meta_kuma_label_kuma_io_zones"] = ",demo,",
+                ["__scrape_interval__"] = "1s",
+                ["__scrape_timeout__"] = "1s",
             },
             ignoreOrder: true);
         var told = await watched.ToldByHttpAsync();
