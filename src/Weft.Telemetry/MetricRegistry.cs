@@ -22,6 +22,7 @@ public sealed class MetricRegistry : MetricFactory
     private readonly int _maxSeries;
     private WorkerMetrics[] _workers = [];
     private Metric[]? _sorted;
+    private int _version;
     private int _series;
     private long _folded;
 
@@ -212,7 +213,7 @@ public sealed class MetricRegistry : MetricFactory
         _byKey.Add(key, metric);
         scope?.Metrics.Add(metric);
         _series += metric.Samples;
-        _sorted = null;
+        Changed_NeedsLock();
         return metric;
     }
 
@@ -266,21 +267,40 @@ public sealed class MetricRegistry : MetricFactory
         }
 
         _cells.GiveBack(scope);
+        Changed_NeedsLock();
+    }
+
+    private void Changed_NeedsLock()
+    {
         _sorted = null;
+        _version++;
     }
 
     private (Metric[] Metrics, WorkerMetrics[] Workers) Snapshot()
     {
+        Metric[] metrics;
+        int version;
         lock (_gate)
         {
-            if (_sorted is null)
+            if (_sorted is not null)
             {
-                _sorted = [.. _byKey.Values];
-                Array.Sort(_sorted, static (left, right) =>
-                    string.CompareOrdinal(left.Name, right.Name) is not 0 and var order ? order : string.CompareOrdinal(left.LabelText, right.LabelText));
+                return (_sorted, _workers);
             }
 
-            return (_sorted, _workers);
+            (metrics, version) = ([.. _byKey.Values], _version);
+        }
+
+        // Outside the lock: it takes a while, and a worker may be waiting to show what its first connection needs.
+        Array.Sort(metrics, static (left, right) =>
+            string.CompareOrdinal(left.Name, right.Name) is not 0 and var order ? order : string.CompareOrdinal(left.LabelText, right.LabelText));
+        lock (_gate)
+        {
+            if (version == _version)
+            {
+                _sorted = metrics;
+            }
+
+            return (metrics, _workers);
         }
     }
 

@@ -7,6 +7,7 @@ namespace Weft.Telemetry;
 public sealed class MetricScope : MetricFactory
 {
     private readonly MetricRegistry _registry;
+    private readonly Dictionary<string, object> _owners = new(StringComparer.Ordinal);
 
     internal MetricScope(MetricRegistry registry, string name)
     {
@@ -19,6 +20,23 @@ public sealed class MetricScope : MetricFactory
 
     /// <summary>True once its series are gone: a new scope of the same name begins at 0.</summary>
     public bool IsExpired { get; internal set; }
+
+    /// <summary>
+    /// Whatever counts in this scope, made when first asked for: the next configuration finds its slots where the former left them, and registers
+    /// nothing again. Used where configuration is built, by one thread at a time.
+    /// </summary>
+    /// <param name="name">Tells the owners of one scope apart.</param>
+    /// <param name="make">Makes it, with this scope.</param>
+    public T Owner<T>(string name, Func<MetricScope, T> make)
+        where T : class
+    {
+        if (!_owners.TryGetValue(name, out var owner))
+        {
+            _owners[name] = owner = make(this);
+        }
+
+        return (T)owner;
+    }
 
     // The registry's, under its lock.
     internal List<Metric> Metrics { get; } = [];

@@ -77,6 +77,20 @@ public class MetricScopeTests
     }
 
     [Fact]
+    public void Who_counts_in_a_scope_is_made_once_for_its_life()
+    {
+        var scope = _registry.Scope("chain.a");
+        var inbound = scope.Owner("inbound", own => new MetricKeeper(own));
+        scope.Owner("inbound", own => new MetricKeeper(own)).ShouldBeSameAs(inbound);
+        scope.Owner("outbound", own => new MetricKeeper(own)).ShouldNotBeSameAs(inbound);
+        _registry.Retain(new HashSet<MetricScope>(), 0);
+        _registry.Expire(Idle, Idle);
+
+        _registry.Scope("chain.a").Owner("inbound", own => new MetricKeeper(own)).ShouldNotBeSameAs(inbound);
+        inbound.Scope.ShouldBeSameAs(scope);
+    }
+
+    [Fact]
     public void Cells_are_used_again_once_nobody_holds_the_scope()
     {
         var worker = _registry.CreateWorker();
@@ -113,4 +127,6 @@ public class MetricScopeTests
         _registry.Expire(2 * Idle, Idle).ShouldBe(1);
         return most;
     }
+
+    private sealed record MetricKeeper(MetricScope Scope);
 }

@@ -94,7 +94,7 @@ internal sealed class Exchange : StreamReceiver
         _route = _settings.Routes.Match(_request);
         if (_route is null)
         {
-            Counters.Increment(_settings.Metrics.NoRoute);
+            Counters.Increment(_settings.Metrics.Late.NoRoute);
             Fail(FailureCode.RouteNotFound);
             return;
         }
@@ -102,7 +102,7 @@ internal sealed class Exchange : StreamReceiver
         _cluster = index >= 0 ? _service.Clusters[index] : null;
         if (_cluster is null)
         {
-            Counters.Increment(_settings.Metrics.NoCluster);
+            Counters.Increment(_settings.Metrics.Late.NoCluster);
             Fail(FailureCode.ClusterNotFound);
             return;
         }
@@ -131,7 +131,7 @@ internal sealed class Exchange : StreamReceiver
         _timer.OnActivity();
         if (endStream) _timer.OnRequestEnded();
         _grpc.OnRequestData(data);
-        if (_isSwitched) CountMessages(ref _clientMessages, _settings.Metrics.ClientMessages, data);
+        if (_isSwitched) CountMessages(ref _clientMessages, _settings.Metrics.Late.ClientMessages, data);
         _trace?.OnRequestData(data.Length);
         _record.OnRequestData(data.Length, endStream);
         if (_isReplayable) KeepForReplay(data);
@@ -152,9 +152,9 @@ internal sealed class Exchange : StreamReceiver
     public override void OnReset(HttpStream stream, StreamFault fault, string? detail)
     {
         var code = fault switch { StreamFault.ProtocolError => FailureCode.MalformedRequest, StreamFault.HeadTooLarge => FailureCode.RequestHeadTooLarge, _ => FailureCode.DownstreamReset };
-        Counters.Increment(_settings.Metrics.ReceivedResets);
-        if (!_answered && _cluster is { } asked) Counters.Increment(asked.Model.Metrics.Cancelled);
-        Counters.Increment(_settings.Metrics.Failures[code]);
+        Counters.Increment(_settings.Metrics.Late.ReceivedResets);
+        if (!_answered && _cluster is { } asked) Counters.Increment(asked.Model.Metrics.Late.Cancelled);
+        Counters.Increment(_settings.Metrics.Late.Failures[code]);
         _grpc.OnEnded(Counters, Failure.Of(code).GrpcStatus);
         _trace?.OnFailure(code);
         if (code != FailureCode.DownstreamReset) _record.OnBroken(detail, isAnswered: !_answered && !stream.IsHttp2, code);
@@ -234,8 +234,8 @@ internal sealed class Exchange : StreamReceiver
         CountAnswer(head.Status);
         _isSwitched = true;
         (_clientMessages, _serverMessages) = (default, default);
-        Counters.Increment(_settings.Metrics.Upgrades);
-        Counters.Increment(_settings.Metrics.UpgradesActive);
+        Counters.Increment(_settings.Metrics.Late.Upgrades);
+        Counters.Increment(_settings.Metrics.Late.UpgradesActive);
         _trace?.OnAnswerHead(head);
         _down?.SendHead(head, endStream: false);
     }
@@ -245,7 +245,7 @@ internal sealed class Exchange : StreamReceiver
         _timer.OnActivity();
         Counters.Add(_cluster!.Model.Metrics.BytesReceived, data.Length);
         _grpc.OnResponseData(data);
-        if (_isSwitched) CountMessages(ref _serverMessages, _settings.Metrics.ServerMessages, data);
+        if (_isSwitched) CountMessages(ref _serverMessages, _settings.Metrics.Late.ServerMessages, data);
         _trace?.OnAnswerData(data.Length);
         _record.OnAnswerData(data.Length);
         _down?.SendData(data, endStream);
@@ -266,8 +266,8 @@ internal sealed class Exchange : StreamReceiver
     {
         if (_down is null) return;
         _record.OnAttemptFailed(detail);
-        if (fault == StreamFault.PeerReset || fault == StreamFault.Cancelled) Counters.Increment(_cluster!.Model.Metrics.ReceivedResets);
-        if (fault is StreamFault.ConnectFailed or StreamFault.ConnectTimedOut or StreamFault.HandshakeFailed) Counters.Increment(_cluster!.Model.Metrics.ConnectionsFailedUnder);
+        if (fault == StreamFault.PeerReset || fault == StreamFault.Cancelled) Counters.Increment(_cluster!.Model.Metrics.Late.ReceivedResets);
+        if (fault is StreamFault.ConnectFailed or StreamFault.ConnectTimedOut or StreamFault.HandshakeFailed) Counters.Increment(_cluster!.Model.Metrics.Late.ConnectionsFailedUnder);
         if (fault.SparesEndpoint()) _tried.SpareLast();
         var code = Failure.Of(fault);
         if (!_answered && _isReplayable && MayTryAgain(fault)) Try(code);
@@ -277,7 +277,7 @@ internal sealed class Exchange : StreamReceiver
     /// <summary>Answers with a failure made here, or resets the client's stream when its answer had begun.</summary>
     public void Fail(FailureCode code)
     {
-        Counters.Increment(_settings.Metrics.Failures[code]);
+        Counters.Increment(_settings.Metrics.Late.Failures[code]);
         _grpc.OnEnded(Counters, Failure.Of(code).GrpcStatus);
         _trace?.OnFailure(code);
         _attempt.Cancel();
@@ -298,7 +298,7 @@ internal sealed class Exchange : StreamReceiver
             return;
         }
         _answered = true;
-        Counters.Increment(_settings.Metrics.ByClass(Failure.Of(code).Status));
+        Counters.Increment(_settings.Metrics.Late.ByClass(Failure.Of(code).Status));
         // As Envoy's router does: what its users see as errors of the service, whoever made them.
         _cluster?.Model.Metrics.CountAnswer(Counters, Failure.Of(code).Status);
         _record.OnAnswerData(ErrorResponder.Answer(_service.Sessions, down, _request, code, _service.FailureSuffix));
@@ -314,7 +314,7 @@ internal sealed class Exchange : StreamReceiver
             Fail(last);
             return;
         }
-        if (_tried.Count > 0) Counters.Increment(_cluster!.Model.Metrics.Retries);
+        if (_tried.Count > 0) Counters.Increment(_cluster!.Model.Metrics.Late.Retries);
         _tried.Add(endpoint);
         _record.OnTry(_cluster!, endpoint);
         _triedAt = Loop.NowMicroseconds;
@@ -360,9 +360,9 @@ internal sealed class Exchange : StreamReceiver
 
     private void CountAnswer(int status)
     {
-        Counters.Increment(_settings.Metrics.ByClass(status));
+        Counters.Increment(_settings.Metrics.Late.ByClass(status));
         _cluster!.Model.Metrics.CountAnswer(Counters, status);
-        if (_tried.Count > 1) Counters.Increment(_cluster.Model.Metrics.RetrySuccesses);
+        if (_tried.Count > 1) Counters.Increment(_cluster.Model.Metrics.Late.RetrySuccesses);
     }
 
     private void CountMessages(ref MessageCounter counter, MetricSlot slot, ReadOnlySpan<byte> data)
@@ -375,7 +375,7 @@ internal sealed class Exchange : StreamReceiver
 
     private void FinishAnswered()
     {
-        _cluster!.Model.Metrics.RecordAnswered(Counters, Loop.NowMicroseconds - _triedAt);
+        _cluster!.Model.Metrics.Late.RecordAnswered(Counters, Loop.NowMicroseconds - _triedAt);
         Finish();
     }
 
@@ -394,8 +394,8 @@ internal sealed class Exchange : StreamReceiver
         _replay.Release();
         _trace?.End(_request, _connection, _settings, _cluster);
         Counters.Decrement(_settings.Metrics.RequestsActive);
-        Counters.Record(_settings.Metrics.Time, _record.Passed);
-        if (_isSwitched) Counters.Decrement(_settings.Metrics.UpgradesActive);
+        Counters.Record(_settings.Metrics.Late.Time, _record.Passed);
+        if (_isSwitched) Counters.Decrement(_settings.Metrics.Late.UpgradesActive);
         _connection.CountBytes();
         _service.Return(this);
     }
@@ -403,21 +403,21 @@ internal sealed class Exchange : StreamReceiver
     /// <summary>No whole answer in the time that the route allows.</summary>
     public void OnRequestTimeout()
     {
-        Counters.Increment(_cluster!.Model.Metrics.Timeouts);
+        Counters.Increment(_cluster!.Model.Metrics.Late.Timeouts);
         Fail(FailureCode.RequestTimeout);
     }
 
     /// <summary>The time that a gRPC client gave has passed.</summary>
     public void OnDeadline()
     {
-        Counters.Increment(_cluster!.Model.Metrics.Timeouts);
+        Counters.Increment(_cluster!.Model.Metrics.Late.Timeouts);
         Fail(FailureCode.DeadlineExceeded);
     }
 
     /// <summary>No byte in either direction for too long.</summary>
     public void OnIdleTimeout()
     {
-        Counters.Increment(_settings.Metrics.IdleTimeouts);
+        Counters.Increment(_settings.Metrics.Late.IdleTimeouts);
         Fail(FailureCode.StreamIdleTimeout);
     }
 }

@@ -35,8 +35,7 @@ internal sealed class HttpDownstream : SessionOwner
     public static void Start(HttpService service, Channel channel)
     {
         var downstream = new HttpDownstream(service, channel);
-        service.Counters.Increment(service.Settings.Metrics.Connections);
-        service.Counters.Increment(service.Settings.Metrics.ConnectionsActive);
+        service.Settings.Metrics.CountConnection(service.Counters);
         if (downstream._isCarrier) downstream.UseHttp2(channel);
         else channel.Handler = new CodecSelector(downstream, channel, service);
     }
@@ -88,8 +87,8 @@ internal sealed class HttpDownstream : SessionOwner
     {
         var (counters, metrics) = (_service.Counters, _service.Settings.Metrics);
         counters.Decrement(metrics.ConnectionsActive);
-        counters.Increment(reason.IsLocal(_channel) ? metrics.ConnectionsDestroyedLocal : metrics.ConnectionsDestroyedRemote);
-        counters.Record(metrics.Length, _service.Context.Loop.NowMicroseconds - _channel.BeganMicroseconds);
+        counters.Increment(reason.IsLocal(_channel) ? metrics.Late.ConnectionsDestroyedLocal : metrics.Late.ConnectionsDestroyedRemote);
+        counters.Record(metrics.Late.Length, _service.Context.Loop.NowMicroseconds - _channel.BeganMicroseconds);
         CountBytes();
     }
 

@@ -1,17 +1,23 @@
 using System.Globalization;
-using Weft.Proxy.Upstream;
 using Weft.Telemetry;
 
 namespace Weft.Proxy.Http;
 
-/// <summary>The counters of one HTTP filter chain, under Envoy's names.</summary>
+/// <summary>
+/// The counters of one HTTP filter chain, under Envoy's names. Here are those that a first connection moves at once, shown from configuration on; the
+/// others, most of them, wait for that connection: most services of a mesh are never called by most of its proxies.
+/// </summary>
 internal sealed class HttpMetrics
 {
-    private readonly MetricSlot[] _byClass = new MetricSlot[5];
+    /// <summary>The class of answers that is shown from configuration on.</summary>
+    public const int SuccessClass = 2;
+
+    private readonly string _prefix;
+    private readonly string _hop;
 
     public HttpMetrics(MetricFactory registry, string prefix, string hop)
     {
-        Scope = registry;
+        (Scope, _prefix, _hop) = (registry, prefix, hop);
         var label = new MetricLabel("envoy_http_conn_manager_prefix", prefix);
         MetricSlot Counter(string name, string help) => registry.Counter("envoy_http_" + name, help, $"http.{prefix}.{name}", label);
         MetricSlot Gauge(string name, string help) => registry.Gauge("envoy_http_" + name, help, $"http.{prefix}.{name}", label);
@@ -24,27 +30,9 @@ internal sealed class HttpMetrics
         RequestsActive = Gauge("downstream_rq_active", "Requests under way.");
         Http1Requests = Counter("downstream_rq_http1_total", "Requests received in HTTP/1.");
         Http2Requests = Counter("downstream_rq_http2_total", "Requests received in HTTP/2.");
-        ConnectionsDestroyedLocal = Counter("downstream_cx_destroy_local", "HTTP connections that this proxy ended.");
-        ConnectionsDestroyedRemote = Counter("downstream_cx_destroy_remote", "HTTP connections that the client ended.");
         BytesReceived = Counter("downstream_cx_rx_bytes_total", "Bytes received on HTTP connections; streams of a shared connection are counted with it.");
         BytesSent = Counter("downstream_cx_tx_bytes_total", "Bytes sent on HTTP connections.");
-        NoRoute = Counter("no_route", "Requests that no route matches.");
-        NoCluster = Counter("no_cluster", "Requests whose route leads to no cluster.");
-        Upgrades = Counter("downstream_cx_upgrades_total", "Requests that left HTTP, such as WebSockets.");
-        UpgradesActive = Gauge("downstream_cx_upgrades_active", "Requests that left HTTP and go on.");
-        ClientMessages = registry.Counter("weft_websocket_messages_total", "Messages of WebSockets, by who sent them.", $"http.{prefix}.websocket.client_messages", label, new MetricLabel("from", "client"));
-        ServerMessages = registry.Counter("weft_websocket_messages_total", "Messages of WebSockets, by who sent them.", $"http.{prefix}.websocket.server_messages", label, new MetricLabel("from", "server"));
-        Time = registry.Histogram("envoy_http_downstream_rq_time", "From the head of a request to the end of its answer.", $"http.{prefix}.downstream_rq_time", label);
-        Length = registry.Histogram("envoy_http_downstream_cx_length_ms", "From the acceptance of an HTTP connection to its end.", $"http.{prefix}.downstream_cx_length_ms", label);
-        ReceivedResets = Counter("downstream_rq_rx_reset", "Requests reset by clients.");
-        IdleTimeouts = Counter("downstream_rq_idle_timeout", "Requests ended for being idle.");
-        for (var i = 0; i < _byClass.Length; i++)
-        {
-            var kind = new MetricLabel("envoy_response_code_class", (i + 1).ToString(CultureInfo.InvariantCulture));
-            _byClass[i] = registry.Counter("envoy_http_downstream_rq_xx", "Answers by class of status.", $"http.{prefix}.downstream_rq_{i + 1}xx", label, kind);
-            registry.Alias(_byClass[i], "envoy_http_downstream_rq_xx_total", "Answers by class of status, as later dashboards call them.", $"http.{prefix}.downstream_rq_{i + 1}xx_total", label, kind);
-        }
-        Failures = new FailureCounters(registry, label, hop);
+        Successes = Class(registry, prefix, label, SuccessClass);
     }
 
     /// <summary>Held as long as the slots are.</summary>
@@ -66,37 +54,23 @@ internal sealed class HttpMetrics
 
     public MetricSlot Http2Requests { get; }
 
-    public MetricSlot ConnectionsDestroyedLocal { get; }
-
-    public MetricSlot ConnectionsDestroyedRemote { get; }
-
     public MetricSlot BytesReceived { get; }
 
     public MetricSlot BytesSent { get; }
 
-    public MetricSlot NoRoute { get; }
+    /// <summary>Answers of class 2.</summary>
+    public MetricSlot Successes { get; }
 
-    public MetricSlot NoCluster { get; }
+    /// <summary>The others; asked for, they are shown. Any thread: two at once get the same slots.</summary>
+    public LateHttpMetrics Late => field ??= new LateHttpMetrics(this, _prefix, _hop);
 
-    public MetricSlot Upgrades { get; }
-
-    public MetricSlot UpgradesActive { get; }
-
-    public MetricSlot ClientMessages { get; }
-
-    public MetricSlot ServerMessages { get; }
-
-    public HistogramSlot Time { get; }
-
-    public HistogramSlot Length { get; }
-
-    public MetricSlot ReceivedResets { get; }
-
-    public MetricSlot IdleTimeouts { get; }
-
-    public MetricSlot ByClass(int status) => _byClass[Math.Clamp(status / 100, 1, 5) - 1];
-
-    public FailureCounters Failures { get; }
+    /// <summary>A connection is served: from now on failures can be told from 0.</summary>
+    public void CountConnection(WorkerMetrics worker)
+    {
+        _ = Late;
+        worker.Increment(Connections);
+        worker.Increment(ConnectionsActive);
+    }
 
     /// <summary>A request came in whole or in part, in HTTP/2 or not.</summary>
     public void CountRequest(WorkerMetrics worker, bool isHttp2)
@@ -104,5 +78,14 @@ internal sealed class HttpMetrics
         worker.Increment(Requests);
         worker.Increment(RequestsActive);
         worker.Increment(isHttp2 ? Http2Requests : Http1Requests);
+    }
+
+    /// <summary>Answers of one class of status.</summary>
+    public static MetricSlot Class(MetricFactory registry, string prefix, MetricLabel label, int number)
+    {
+        var kind = new MetricLabel("envoy_response_code_class", number.ToString(CultureInfo.InvariantCulture));
+        var slot = registry.Counter("envoy_http_downstream_rq_xx", "Answers by class of status.", $"http.{prefix}.downstream_rq_{number}xx", label, kind);
+        registry.Alias(slot, "envoy_http_downstream_rq_xx_total", "Answers by class of status, as later dashboards call them.", $"http.{prefix}.downstream_rq_{number}xx_total", label, kind);
+        return slot;
     }
 }

@@ -60,7 +60,7 @@ internal sealed class HttpService
             StreamFault.TimedOut => FailureCode.RequestHeadTimeout,
             _ => FailureCode.MalformedRequest,
         };
-        Counters.Increment(Settings.Metrics.Failures[code]);
+        Counters.Increment(Settings.Metrics.Late.Failures[code]);
         (_refused ??= new ExchangeRecord(this, new HeaderBlock())).Refuse(connection, code, refused);
     }
 

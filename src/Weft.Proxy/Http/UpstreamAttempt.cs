@@ -21,8 +21,7 @@ internal sealed class UpstreamAttempt(Exchange exchange, HttpService service) : 
         _endpoint = endpoint;
         _answerEnded = false;
         endpoint.Active.Add(service.Context.Loop.Id, 1);
-        service.Counters.Increment(endpoint.Model.Metrics.Requests);
-        service.Counters.Increment(endpoint.Model.Metrics.RequestsActive);
+        endpoint.Model.Metrics.CountRequest(service.Counters);
         exchange.Upgrade?.Prepare(request, up.IsHttp2);
         up.SendHead(request, endStream);
         return true;
@@ -41,7 +40,7 @@ internal sealed class UpstreamAttempt(Exchange exchange, HttpService service) : 
     public void Cancel()
     {
         if (Detach() is not { } up) return;
-        service.Counters.Increment(_endpoint!.Model.Metrics.SentResets);
+        service.Counters.Increment(_endpoint!.Model.Metrics.Late.SentResets);
         up.Reset(StreamFault.Cancelled);
     }
 

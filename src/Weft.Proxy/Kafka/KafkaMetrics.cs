@@ -8,7 +8,7 @@ namespace Weft.Proxy.Kafka;
 /// <summary>
 /// The counters of all Kafka filter chains with one prefix: those of Envoy's kafka_broker filter, as Kuma's tags cut its names
 /// (<c>kafka.PREFIX.request.TYPE</c> is <c>envoy_kafka_request_{kafka_name, kafka_type}</c>), and our own of topics, clients and errors. They outlive
-/// changes of configuration, so that the limits on names hold for the life of the process.
+/// changes of configuration, so that the limits on names hold for the life of the process, and are made with the first connection.
 /// </summary>
 internal sealed class KafkaMetrics
 {
@@ -28,7 +28,7 @@ internal sealed class KafkaMetrics
     private readonly LazySlots _topicBytes;
     private readonly LazySlots _topicRecords;
     private readonly LazySlots _clients;
-    private readonly LazySlots _errors;
+    private readonly LazySlots?[] _errors;
 
     public KafkaMetrics(MetricFactory registry, string prefix)
     {
@@ -42,11 +42,12 @@ internal sealed class KafkaMetrics
         _topicBytes = new LazySlots(Carriers.Length * (KafkaNames.MaxTopics + 1), OfTopic("weft_kafka_topic_bytes_total", "Bytes of record batches, as they are on the wire."));
         _topicRecords = new LazySlots(Carriers.Length * (KafkaNames.MaxTopics + 1), OfTopic("weft_kafka_topic_records_total", "Records, by the heads of their batches."));
         _clients = new LazySlots(KafkaNames.MaxClients + 1, OfClient);
-        _errors = new LazySlots(apis * ErrorCodes, OfError);
+        _errors = new LazySlots?[apis];
         (UnknownRequests, FailedRequests) = (Request("unknown"), Request("failure"));
         (UnknownResponses, FailedResponses) = (Response("unknown"), Response("failure"));
         Rewritten = Own("weft_kafka_rewritten_total", "Responses in which brokers' addresses or versions were replaced.");
         NotRewritten = Own("weft_kafka_not_rewritten_total", "Responses that should have been rewritten and passed as they were: too large, unknown or malformed.");
+        foreach (var api in Carriers) Durations(api).Show();
     }
 
     /// <summary>The names its labels come from.</summary>
@@ -76,8 +77,11 @@ internal sealed class KafkaMetrics
 
     public MetricSlot Clients(int client) => _clients[client];
 
-    public MetricSlot Errors(KafkaApi api, short code) =>
-        _errors[(api.Key * ErrorCodes) + (code is >= MinErrorCode and <= MaxErrorCode ? code - MinErrorCode : ErrorCodes - 1)];
+    public MetricSlot Errors(KafkaApi api, short code)
+    {
+        var ofApi = _errors[api.Key] ??= new LazySlots(ErrorCodes, number => OfError(api.Key, number));
+        return ofApi[code is >= MinErrorCode and <= MaxErrorCode ? code - MinErrorCode : ErrorCodes - 1];
+    }
 
     private MetricSlot Request(string type) =>
         _registry.Counter("envoy_kafka_request_", "Kafka requests by type.", $"{_dotted}.request.{type}", _name, new MetricLabel("kafka_type", type));
@@ -103,10 +107,9 @@ internal sealed class KafkaMetrics
     private MetricSlot OfClient(int client) =>
         _registry.Counter("weft_kafka_client_requests_total", "Kafka requests by client id.", _name, new MetricLabel("client_id", Names.Clients[client]));
 
-    private MetricSlot OfError(int number)
+    private MetricSlot OfError(int key, int number)
     {
-        var (key, code) = Math.DivRem(number, ErrorCodes);
-        var text = code == ErrorCodes - 1 ? NameTable.Other : (code + MinErrorCode).ToString(CultureInfo.InvariantCulture);
+        var text = number == ErrorCodes - 1 ? NameTable.Other : (number + MinErrorCode).ToString(CultureInfo.InvariantCulture);
         return _registry.Counter(
             "weft_kafka_errors_total", "Error codes in Kafka responses; 3 is UNKNOWN_TOPIC_OR_PARTITION.", _name, new MetricLabel("api", NameOf(key)), new MetricLabel("code", text));
     }

@@ -27,7 +27,7 @@ internal sealed class ListenerState
         _onReleased = () =>
         {
             _open--;
-            _context.Metrics.Increment(Model.Metrics.Destroyed);
+            _context.Metrics.Increment(Model.Metrics.Late.Destroyed);
             _context.Metrics.Set(Model.Metrics.Active, _open);
         };
     }
@@ -76,11 +76,11 @@ internal sealed class ListenerState
     {
         if (_open >= _context.MaxConnections && Model.Chains[0].Local is null)
         {
-            _context.Metrics.Increment(Model.Metrics.Overflows);
+            _context.Metrics.Increment(Model.Metrics.Late.Overflows);
             _ = Libc.close(descriptor);
             return;
         }
-        _context.Metrics.Increment(Model.Metrics.Connections);
+        Model.Metrics.CountConnection(_context.Metrics);
         if (Model.ReadsFirstBytes)
         {
             var first = new FirstBytes(this);
@@ -102,7 +102,7 @@ internal sealed class ListenerState
     public ChainState? Choose(ClientHello? hello, Channel channel)
     {
         if (ChainOf(hello) is { } chain) return chain;
-        _context.Metrics.Increment(Model.Metrics.NoChain);
+        _context.Metrics.Increment(Model.Metrics.Late.NoChain);
         _context.Report("no_filter_chain", $"listener {Model.Name}: {channel.Remote} closed, no filter chain is for {(hello is null ? "clear text" : "its TLS")}");
         return null;
     }
@@ -110,7 +110,7 @@ internal sealed class ListenerState
     /// <summary>Ends TLS on a connection whose first bytes were read in the clear.</summary>
     public void Secure(PlainChannel channel, ChainState chain, ReadOnlySpan<byte> firstBytes)
     {
-        _context.Metrics.Increment(Model.Metrics.PermissiveTls);
+        _context.Metrics.Increment(Model.Metrics.Late.PermissiveTls);
         Habit.OnMeshClient(Loop.NowMilliseconds);
         if (ServerContext(chain.Model.Tls!, channel.Remote) is not { } context)
         {
@@ -124,14 +124,14 @@ internal sealed class ListenerState
     /// <summary>A client was served that STRICT would refuse.</summary>
     public void NotePlaintext(Channel channel, bool isForeignTls)
     {
-        _context.Metrics.Increment(isForeignTls ? Model.Metrics.PermissiveForeignTls : Model.Metrics.PermissivePlaintext);
+        _context.Metrics.Increment(isForeignTls ? Model.Metrics.Late.PermissiveForeignTls : Model.Metrics.Late.PermissivePlaintext);
         Plaintext.Note(channel.Remote, isForeignTls, Loop.UtcNow);
     }
 
     /// <summary>A connection's first bytes were no good: says so, and why.</summary>
     public void OnFirstBytesRefused(Channel channel, string why)
     {
-        _context.Metrics.Increment(Model.Metrics.FirstBytesRefused);
+        _context.Metrics.Increment(Model.Metrics.Late.FirstBytesRefused);
         _context.Report("first_bytes_refused", $"listener {Model.Name}: {channel.Remote}: {why}");
     }
 
@@ -139,7 +139,7 @@ internal sealed class ListenerState
     public void Begin(Channel channel, ChainState chain)
     {
         if (chain.Model.Tls is not null) NoteAccepted(channel);
-        if (channel.NegotiatedAlpn.SequenceEqual(Http2Session.MeshAlpn)) _context.Metrics.Increment(Model.Metrics.MeshConnections);
+        if (channel.NegotiatedAlpn.SequenceEqual(Http2Session.MeshAlpn)) _context.Metrics.Increment(Model.Metrics.Late.MeshConnections);
         chain.Begin(channel);
     }
 
@@ -147,8 +147,8 @@ internal sealed class ListenerState
     public void OnRefused(Channel? channel, ChainState chain, ChannelClose reason)
     {
         if (chain.Model.Tls is null) return;
-        _context.Metrics.Increment(Model.Metrics.HandshakeFailures);
-        if (reason.Fault == ChannelFault.CertificateRefused) _context.Metrics.Increment(Model.Metrics.CertificatesRefused);
+        _context.Metrics.Increment(Model.Metrics.Late.HandshakeFailures);
+        if (reason.Fault == ChannelFault.CertificateRefused) _context.Metrics.Increment(Model.Metrics.Late.CertificatesRefused);
         _context.Report("peer_refused", $"listener {Model.Name}: {channel?.Remote}: {reason}");
     }
 
@@ -175,14 +175,14 @@ internal sealed class ListenerState
     private TlsContext? ServerContext(DownstreamTlsModel tls, SocketEndpoint remote)
     {
         if (_context.Tls.Server(tls) is { } context) return context;
-        _context.Metrics.Increment(Model.Metrics.NoIdentity);
+        _context.Metrics.Increment(Model.Metrics.Late.NoIdentity);
         _context.Report("no_identity", $"listener {Model.Name}: connection from {remote} closed, this proxy has no certificate yet");
         return null;
     }
 
     private void NoteAccepted(Channel channel)
     {
-        _context.Metrics.Increment(Model.Metrics.Handshakes);
+        _context.Metrics.Increment(Model.Metrics.Late.Handshakes);
         var peer = channel.Peer?.Uris is [var uri, ..] ? uri : "unnamed peer";
         _context.Note("peer_accepted", $"listener {Model.Name}: {channel.Remote}: {peer}, alpn {Encoding.ASCII.GetString(channel.NegotiatedAlpn)}");
     }

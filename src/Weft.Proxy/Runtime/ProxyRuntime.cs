@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Weft.Proxy.AccessLogs;
-using Weft.Proxy.Kafka;
 using Weft.Proxy.Loop;
 using Weft.Proxy.Observation;
 using Weft.Proxy.Upstream;
@@ -21,7 +20,6 @@ public sealed class ProxyRuntime : IAsyncDisposable
     private readonly Worker[] _workers;
     private readonly ActiveCountTable _counts;
     private readonly ListenerTable _listeners;
-    private readonly KafkaMetricsTable _kafka;
     private readonly ObservedPorts _ports;
     private readonly TraceBackends _backends = new();
     private readonly ServerMetrics _server;
@@ -45,7 +43,6 @@ public sealed class ProxyRuntime : IAsyncDisposable
         _workers = [.. Enumerable.Range(0, count).Select(id => new Worker(id, options, seed + id, _counts))];
         _ports = new ObservedPorts();
         _listeners = new ListenerTable(_workers, options.Log);
-        _kafka = new KafkaMetricsTable();
         _sinks = new LogSinkTable(count, options.Metrics, options.OpenLog);
         _tidyTimer = options.TimeProvider.CreateTimer(_ => _ = TidyAsync(), null, Tidying, Tidying);
         RuntimeMetrics.Register(options.Metrics, _workers);
@@ -104,7 +101,7 @@ public sealed class ProxyRuntime : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(unit);
         using var turn = await EnterAsync();
-        var structure = StructureBuilder.Build(unit, _options, _kafka, _ports, _backends, _sinks, Admin, out var violations);
+        var structure = StructureBuilder.Build(unit, _options, _ports, _backends, _sinks, Admin, out var violations);
         _server.OnStructure(isTaken: structure is not null);
         if (structure is null) return CommitResult.Refused(violations);
         var states = _listeners.Prepare(structure);
@@ -266,10 +263,10 @@ public sealed class ProxyRuntime : IAsyncDisposable
     private async Task TidyAsync()
     {
         if (_disposed) return;
-        if (_options.Metrics.Expire(Milliseconds(), (long)_options.SeriesIdle.TotalMilliseconds) == 0 && !_listeners.HasFailed) return;
+        // In turn: a configuration that is being built may name again what would expire.
         using var turn = await EnterAsync();
-        _kafka.Trim();
-        _listeners.Bind(_structure);
+        _options.Metrics.Expire(Milliseconds(), (long)_options.SeriesIdle.TotalMilliseconds);
+        if (_listeners.HasFailed) _listeners.Bind(_structure);
     }
 
     private long Milliseconds() => (long)_options.TimeProvider.GetElapsedTime(0).TotalMilliseconds;

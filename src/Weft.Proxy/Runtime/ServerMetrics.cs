@@ -49,7 +49,10 @@ internal sealed class ServerMetrics
     public void OnGone(StructureModel former, StructureModel current)
     {
         var kept = current.Listeners.Select(listener => listener.Metrics.Scope).ToHashSet();
-        foreach (var gone in former.Listeners.Where(listener => !kept.Contains(listener.Metrics.Scope))) _registry.Shared.Set(gone.Metrics.CertificateExpiry, 0);
+        foreach (var gone in former.Listeners.Where(listener => !kept.Contains(listener.Metrics.Scope)))
+        {
+            if (gone.Metrics.Shown is { } shown) _registry.Shared.Set(shown.CertificateExpiry, 0);
+        }
     }
 
     /// <summary>Certificates or listeners changed.</summary>
@@ -63,8 +66,8 @@ internal sealed class ServerMetrics
         {
             var served = listener.Chains.Select(chain => chain.Tls).OfType<DownstreamTlsModel>().Select(tls => tls.Own ?? secrets.Identities.GetValueOrDefault(tls.Identity)).OfType<IdentityPem>().ToList();
             if (served.Count == 0) continue;
-            _registry.Shared.Set(listener.Metrics.CertificateExpiry, served.Min(identity => identity.NotAfter).ToUnixTimeSeconds());
-            if (isNew) _registry.Shared.Increment(listener.Metrics.SecretUpdates);
+            _registry.Shared.Set(listener.Metrics.Late.CertificateExpiry, served.Min(identity => identity.NotAfter).ToUnixTimeSeconds());
+            if (isNew) _registry.Shared.Increment(listener.Metrics.Late.SecretUpdates);
         }
     }
 

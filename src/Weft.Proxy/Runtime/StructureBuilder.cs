@@ -33,17 +33,15 @@ internal sealed class StructureBuilder
     private readonly List<ClusterModel> _clusters = [];
     private readonly List<ListenerModel> _listeners = [];
 
-    private readonly KafkaMetricsTable _kafka;
     private readonly AccessLogReader _logs;
 
     private readonly HashSet<MetricScope> _scopes = [];
 
-    private StructureBuilder(ProxyOptions options, KafkaMetricsTable kafka, ObservedPorts ports, TraceBackends backends, LogSinkTable sinks)
+    private StructureBuilder(ProxyOptions options, ObservedPorts ports, TraceBackends backends, LogSinkTable sinks)
     {
         _logs = new AccessLogReader(sinks, _problems);
         _options = options;
         _registry = options.Metrics;
-        _kafka = kafka;
         _ports = ports;
         _backends = backends;
     }
@@ -51,17 +49,16 @@ internal sealed class StructureBuilder
     /// <summary>The model, or null with every problem found.</summary>
     /// <param name="unit">What was committed.</param>
     /// <param name="options">What the proxy was started with.</param>
-    /// <param name="kafka">Where those of Kafka chains are.</param>
     /// <param name="ports">What was seen at its listeners.</param>
     /// <param name="backends">Where its receivers of spans have numbers.</param>
     /// <param name="sinks">Where access logs go.</param>
     /// <param name="admin">This process's own listener, which comes first; null without one.</param>
     /// <param name="violations">Why it was refused.</param>
     public static StructureModel? Build(
-        StructureUnit unit, ProxyOptions options, KafkaMetricsTable kafka, ObservedPorts ports, TraceBackends backends, LogSinkTable sinks, ListenerModel? admin,
+        StructureUnit unit, ProxyOptions options, ObservedPorts ports, TraceBackends backends, LogSinkTable sinks, ListenerModel? admin,
         out IReadOnlyList<ConfigurationViolation> violations)
     {
-        var builder = new StructureBuilder(options, kafka, ports, backends, sinks);
+        var builder = new StructureBuilder(options, ports, backends, sinks);
         sinks.Begin();
         if (admin is not null) builder._listeners.Add(admin);
         foreach (var cluster in unit.Clusters) builder.AddCluster(cluster);
@@ -74,10 +71,16 @@ internal sealed class StructureBuilder
 
     private MetricsExportModel AddExport(MetricsExport export, int index)
     {
-        var model = new MetricsExportReader(_problems, _options, address => new ListenerMetrics(Scope($"listener.{address}"), address.ToString()), ReadTls).Read(export, _listeners);
+        var model = new MetricsExportReader(_problems, _options, MetricsOf, ReadTls).Read(export, _listeners);
         if (index > 0) _problems.Add("name", "there can be only one MetricsExport");
         return model;
     }
+
+    private ListenerMetrics MetricsOf(SocketEndpoint address) => Scope($"listener.{address}").Owner("", scope => new ListenerMetrics(scope, address.ToString()));
+
+    private HttpMetrics HttpMetricsOf(string prefix, string hop) => Scope($"http.{prefix}").Owner(hop, scope => new HttpMetrics(scope, prefix, hop));
+
+    private TcpMetrics TcpMetricsOf(string prefix, string hop) => Scope($"tcp.{prefix}").Owner(hop, scope => new TcpMetrics(scope, prefix, hop));
 
     // What is counted of something that a later configuration may not have.
     private MetricScope Scope(string name)
@@ -106,7 +109,7 @@ internal sealed class StructureBuilder
             ChoiceCount = Math.Max(2, (int)Math.Min(cluster.ChoiceCount, 64)),
             Tls = cluster.Tls is { } tls ? ReadTls(tls) : null,
             StaticEndpoints = endpoints.Count > 0 ? endpoints : null,
-            Metrics = new ClusterMetrics(Scope($"cluster.{statName}"), statName),
+            Metrics = Scope($"cluster.{statName}").Owner("", scope => new ClusterMetrics(scope, statName)),
         });
     }
 
@@ -158,7 +161,7 @@ internal sealed class StructureBuilder
             IsInbound = isInbound,
             Service = listener.Service,
             Chains = chains,
-            Metrics = new ListenerMetrics(Scope($"listener.{address}"), address.ToString()),
+            Metrics = MetricsOf(address),
         });
     }
 
@@ -231,7 +234,7 @@ internal sealed class StructureBuilder
             IsInbound = isInbound,
             Port = port,
             Tracing = new TracingReader(_backends, _problems).Read(http.Tracing, field + ".tracing"),
-            Metrics = new HttpMetrics(Scope($"http.{http.StatPrefix}"), http.StatPrefix, isInbound ? "inbound" : "outbound"),
+            Metrics = HttpMetricsOf(http.StatPrefix, HopOf(isInbound)),
             Logs = _logs.Read(http.AccessLogs, field + ".access_logs"),
         };
     }
@@ -254,8 +257,7 @@ internal sealed class StructureBuilder
 
     private TcpSettings ReadTcp(TcpProxy tcp, string field, bool isInbound, ObservedPort port)
     {
-        var metrics = new TcpMetrics(Scope($"tcp.{tcp.StatPrefix}"), tcp.StatPrefix, isInbound ? "inbound" : "outbound");
-        return new TcpSettings(Index(tcp.Cluster, field + ".cluster"), Time(tcp.IdleTimeout, field + ".idle_timeout"), metrics)
+        return new TcpSettings(Index(tcp.Cluster, field + ".cluster"), Time(tcp.IdleTimeout, field + ".idle_timeout"), TcpMetricsOf(tcp.StatPrefix, HopOf(isInbound)))
         {
             Taps = isInbound ? new PortTaps(port) : null,
             Logs = _logs.Read(tcp.AccessLogs, field + ".access_logs"),
@@ -268,8 +270,9 @@ internal sealed class StructureBuilder
         if (isInbound && kafka.Brokers.Count > 0) _problems.Add(field + ".brokers", "must be empty: only the clients' side rewrites");
         var cluster = Index(kafka.Cluster, field + ".cluster");
         var tracing = new TracingReader(_backends, _problems).Read(kafka.Tracing, field + ".tracing") is { } model ? new KafkaTracing(model, isInbound, cluster < 0 ? "-" : _clusters[cluster].StatName) : null;
-        var taps = new KafkaTapSource(_kafka.Of(Scope($"kafka.{kafka.StatPrefix}"), kafka.StatPrefix), ReadBrokers(kafka, field), tracing);
-        return new TcpSettings(cluster, Time(kafka.IdleTimeout, field + ".idle_timeout"), new TcpMetrics(Scope($"tcp.{kafka.StatPrefix}"), kafka.StatPrefix, isInbound ? "inbound" : "outbound"))
+        var metrics = Scope($"kafka.{kafka.StatPrefix}").Owner("", scope => new Lazy<KafkaMetrics>(() => new KafkaMetrics(scope, kafka.StatPrefix)));
+        var taps = new KafkaTapSource(metrics, ReadBrokers(kafka, field), tracing);
+        return new TcpSettings(cluster, Time(kafka.IdleTimeout, field + ".idle_timeout"), TcpMetricsOf(kafka.StatPrefix, HopOf(isInbound)))
         {
             Taps = isInbound ? new PairedTaps(taps, new PortTaps(port)) : taps,
             Logs = _logs.Read(kafka.AccessLogs, field + ".access_logs"),
@@ -287,6 +290,8 @@ internal sealed class StructureBuilder
         }
         return brokers;
     }
+
+    private static string HopOf(bool isInbound) => isInbound ? "inbound" : "outbound";
 
     private UpstreamTlsModel ReadTls(UpstreamTls tls) =>
         new(Named(tls.Identity, "tls.identity"), Named(tls.TrustBundle, "tls.trust_bundle"), tls.Sni, ReadSans(tls.PeerSans, "tls.peer_sans"), new ProtocolList([.. tls.Alpn]));

@@ -1,17 +1,19 @@
-using Weft.Proxy.Upstream;
 using Weft.Telemetry;
 
 namespace Weft.Proxy.Tcp;
 
-/// <summary>The counters of one opaque filter chain: under Envoy's names where Envoy has them.</summary>
+/// <summary>
+/// The counters of one opaque filter chain: under Envoy's names where Envoy has them. Here are those that a first connection moves at once, shown from
+/// configuration on; the others wait for that connection.
+/// </summary>
 internal sealed class TcpMetrics
 {
-    private readonly MetricSlot[] _closed;
-    private readonly FailureCounters _failures;
+    private readonly string _prefix;
+    private readonly string _hop;
 
     public TcpMetrics(MetricFactory registry, string prefix, string hop)
     {
-        Scope = registry;
+        (Scope, _prefix, _hop) = (registry, prefix, hop);
         var label = new MetricLabel("envoy_tcp_prefix", prefix);
         MetricSlot Counter(string name, string help) => registry.Counter("envoy_tcp_" + name, help, $"tcp.{prefix}.{name}", label);
 
@@ -19,12 +21,6 @@ internal sealed class TcpMetrics
         Active = registry.Gauge("envoy_tcp_downstream_cx_active", "Opaque connections open.", $"tcp.{prefix}.downstream_cx_active", label);
         BytesReceived = Counter("downstream_cx_rx_bytes_total", "Bytes received from clients.");
         BytesSent = Counter("downstream_cx_tx_bytes_total", "Bytes sent to clients.");
-        NoRoute = Counter("downstream_cx_no_route", "Opaque connections without an endpoint.");
-        IdleTimeouts = Counter("idle_timeout", "Opaque connections closed for being idle.");
-        Connect = registry.Histogram("weft_tcp_connect_ms", "From the dial of an endpoint until it took an opaque connection, in a tunnel or by itself.", $"tcp.{prefix}.connect_ms", label);
-        Length = registry.Histogram("weft_tcp_length_ms", "From the acceptance of an opaque connection to its end.", $"tcp.{prefix}.length_ms", label);
-        _closed = ClosedSlots(registry, label);
-        _failures = new FailureCounters(registry, label, hop);
     }
 
     /// <summary>Held as long as the slots are.</summary>
@@ -38,42 +34,20 @@ internal sealed class TcpMetrics
 
     public MetricSlot BytesSent { get; }
 
-    public MetricSlot NoRoute { get; }
+    /// <summary>The others; asked for, they are shown. Any thread: two at once get the same slots.</summary>
+    public LateTcpMetrics Late => field ??= new LateTcpMetrics(Scope, _prefix, _hop);
 
-    public MetricSlot IdleTimeouts { get; }
-
-    public HistogramSlot Connect { get; }
-
-    public HistogramSlot Length { get; }
+    /// <summary>A connection has come: from now on failures can be told from 0.</summary>
+    public void CountActive(WorkerMetrics worker)
+    {
+        _ = Late;
+        worker.Increment(Active);
+    }
 
     /// <summary>Counts a connection that has ended.</summary>
     public void Record(WorkerMetrics worker, in ConnectionSummary ended)
     {
-        var cause = ended.Cause;
         worker.Decrement(Active);
-        worker.Increment(_closed[Index(cause.By, cause.Reason)]);
-        worker.Record(Length, ended.DurationMicroseconds);
-        if (cause.Reason == CloseReason.Idle) worker.Increment(IdleTimeouts);
-        if (cause.Reason != CloseReason.Failure) return;
-        worker.Increment(_failures[cause.Failure]);
-        if (ended.ConnectMicroseconds < 0) worker.Increment(NoRoute);
+        Late.Record(worker, ended);
     }
-
-    private static MetricSlot[] ClosedSlots(MetricFactory registry, MetricLabel label)
-    {
-        var slots = new MetricSlot[Index(CloseParty.Proxy, CloseReason.Stopped) + 1];
-        foreach (var by in Enum.GetValues<CloseParty>())
-        {
-            foreach (var reason in Enum.GetValues<CloseReason>())
-            {
-                if ((by == CloseParty.Proxy) != (reason >= CloseReason.Idle)) continue;
-                slots[Index(by, reason)] = registry.Counter(
-                    "weft_tcp_closed_total", "Opaque connections that ended, by who ended them first and how.", label,
-                    new MetricLabel("by", by.ToString().ToLowerInvariant()), new MetricLabel("reason", reason.ToString().ToLowerInvariant()));
-            }
-        }
-        return slots;
-    }
-
-    private static int Index(CloseParty by, CloseReason reason) => ((int)by * ((int)CloseReason.Stopped + 1)) + (int)reason;
 }

@@ -127,7 +127,7 @@ internal sealed class TcpRelay
         _isConfirmed = true;
         _early.Release();
         _connectMicroseconds = Loop.NowMicroseconds - _connectBegan;
-        Metrics.Record(_settings.Metrics.Connect, _connectMicroseconds);
+        Metrics.Record(_settings.Metrics.Late.Connect, _connectMicroseconds);
         if (_settings.Logs is not null) _upstreamLocal = _up.Channel!.Local;
         if (_up.Channel is not TunnelChannel) _endpoint!.OnConnected(_up.Channel!);
         if (_down.Channel is TunnelChannel tunnel) tunnel.Confirm();
@@ -214,7 +214,7 @@ internal sealed class TcpRelay
 
     private void Begin()
     {
-        Metrics.Increment(_settings.Metrics.Active);
+        _settings.Metrics.CountActive(Metrics);
         _cluster.Context.Downstreams++;
         _lastBytes = Loop.NowMilliseconds;
         if (_settings.IdleTimeout > TimeSpan.Zero) Loop.Timers.Arm(_idle, (long)_settings.IdleTimeout.TotalMilliseconds);
@@ -267,7 +267,7 @@ internal sealed class TcpRelay
             GiveUp(last, why);
             return;
         }
-        if (_tried.Count > 0) Metrics.Increment(_cluster.Model.Metrics.Retries);
+        if (_tried.Count > 0) Metrics.Increment(_cluster.Model.Metrics.Late.Retries);
         _tried.Add(endpoint);
         _lastEndpoint = endpoint.Address;
         _connectBegan = Loop.NowMicroseconds;

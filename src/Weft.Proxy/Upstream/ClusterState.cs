@@ -32,7 +32,7 @@ internal sealed class ClusterState
     public EndpointState? Pick(in TriedEndpoints tried)
     {
         var endpoint = _balancer.Pick(Model.Balancing, Model.ChoiceCount, tried);
-        if (endpoint is null) Context.Metrics.Increment(Model.Metrics.NoEndpoint);
+        if (endpoint is null) Context.Metrics.Increment(Model.Metrics.Late.NoEndpoint);
         return endpoint;
     }
 

@@ -104,8 +104,7 @@ internal sealed class EndpointState
         {
             channel = PlainChannel.Connect(Context.Loop, Address, model.ConnectTimeout, handler);
         }
-        Context.Metrics.Increment(model.Metrics.ConnectionsTotal);
-        Context.Metrics.Increment(model.Metrics.ConnectionsActive);
+        model.Metrics.CountDial(Context.Metrics);
         return channel;
     }
 
@@ -128,7 +127,7 @@ internal sealed class EndpointState
     public void OnConnected(Channel channel)
     {
         OnAnswered();
-        Model.Metrics.RecordConnected(Context.Metrics, Context.Loop.NowMicroseconds - channel.BeganMicroseconds);
+        Model.Metrics.Late.RecordConnected(Context.Metrics, Context.Loop.NowMicroseconds - channel.BeganMicroseconds);
         if (Model.Tls is not null) Context.Metrics.Increment(Model.Metrics.Handshakes);
     }
 
@@ -142,7 +141,7 @@ internal sealed class EndpointState
         Context.Metrics.Decrement(Model.Metrics.ConnectionsActive);
         if (wasOpen)
         {
-            Model.Metrics.RecordDestroyed(Context.Metrics, reason.IsLocal(channel), wasActive, Context.Loop.NowMicroseconds - channel.BeganMicroseconds);
+            Model.Metrics.Late.RecordDestroyed(Context.Metrics, reason.IsLocal(channel), wasActive, Context.Loop.NowMicroseconds - channel.BeganMicroseconds);
         }
         else if (reason.Fault != ChannelFault.LocalAbort)
         {
@@ -153,7 +152,7 @@ internal sealed class EndpointState
     /// <summary>A connection could not be opened.</summary>
     public void OnConnectFailed(ChannelClose reason)
     {
-        var metrics = Model.Metrics;
+        var metrics = Model.Metrics.Late;
         switch (reason.Fault)
         {
             case ChannelFault.ConnectTimeout:

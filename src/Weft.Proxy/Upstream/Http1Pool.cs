@@ -65,7 +65,7 @@ internal sealed class Http1Pool : SessionOwner
     {
         _all.Remove((Http1ClientSession)session);
         _idle.Remove((Http1ClientSession)session);
-        if (session.IsOpen) _endpoint.Model.Metrics.RecordRequests(_endpoint.Context.Metrics, session.OpenedStreams);
+        if (session.IsOpen) _endpoint.Model.Metrics.Late.RecordRequests(_endpoint.Context.Metrics, session.OpenedStreams);
         _endpoint.OnDisconnected(session.Channel, session.IsOpen, session.EndedActive, reason);
     }
 

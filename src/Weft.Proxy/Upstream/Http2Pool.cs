@@ -40,7 +40,7 @@ internal sealed class Http2Pool(EndpointState endpoint) : SessionOwner
     public override void OnClosed(HttpSession session, ChannelClose reason)
     {
         _sessions.Remove((Http2Session)session);
-        if (session.IsOpen) endpoint.Model.Metrics.RecordRequests(endpoint.Context.Metrics, session.OpenedStreams);
+        if (session.IsOpen) endpoint.Model.Metrics.Late.RecordRequests(endpoint.Context.Metrics, session.OpenedStreams);
         endpoint.OnDisconnected(session.Channel, session.IsOpen, session.EndedActive, reason);
     }
 

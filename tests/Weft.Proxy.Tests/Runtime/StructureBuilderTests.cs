@@ -156,7 +156,7 @@ public sealed class StructureBuilderTests
     private static string[] Violations(StructureUnit unit)
     {
         var options = new ProxyOptions { Mesh = "m", Name = "p", Metrics = new MetricRegistry() };
-        StructureBuilder.Build(unit, options, new KafkaMetricsTable(), new ObservedPorts(), new TraceBackends(), new LogSinkTable(1, options.Metrics, _ => { }), admin: null, out var violations).ShouldBeNull();
+        StructureBuilder.Build(unit, options, new ObservedPorts(), new TraceBackends(), new LogSinkTable(1, options.Metrics, _ => { }), admin: null, out var violations).ShouldBeNull();
         return [.. violations.Select(v => v.ToString())];
     }
 }
