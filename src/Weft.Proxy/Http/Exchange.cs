@@ -396,7 +396,6 @@ internal sealed class Exchange : StreamReceiver
         Counters.Decrement(_settings.Metrics.RequestsActive);
         Counters.Record(_settings.Metrics.Late.Time, _record.Passed);
         if (_isSwitched) Counters.Decrement(_settings.Metrics.Late.UpgradesActive);
-        _connection.CountBytes();
         _service.Return(this);
     }
 

@@ -17,8 +17,6 @@ internal sealed class HttpDownstream : SessionOwner
     private readonly Channel _channel;
     private byte[]? _localAddress;
     private byte[]? _clientAddress;
-    private long _bytesReceived;
-    private long _bytesSent;
     private AccessLogSet? _logs;
     private ulong _chosenLogs;
     private bool _isGrpcTold;
@@ -36,6 +34,8 @@ internal sealed class HttpDownstream : SessionOwner
     {
         var downstream = new HttpDownstream(service, channel);
         service.Settings.Metrics.CountConnection(service.Counters);
+        // What tunnels carry is counted with the connection that carries them.
+        if (channel is not TunnelChannel) channel.CountWith(service.Meter);
         if (downstream._isCarrier) downstream.UseHttp2(channel);
         else channel.Handler = new CodecSelector(downstream, channel, service);
     }
@@ -89,17 +89,6 @@ internal sealed class HttpDownstream : SessionOwner
         counters.Decrement(metrics.ConnectionsActive);
         counters.Increment(reason.IsLocal(_channel) ? metrics.Late.ConnectionsDestroyedLocal : metrics.Late.ConnectionsDestroyedRemote);
         counters.Record(metrics.Late.Length, _service.Context.Loop.NowMicroseconds - _channel.BeganMicroseconds);
-        CountBytes();
-    }
-
-    /// <summary>Tells what passed since the last time. Tunnels are told with the connection that carries them.</summary>
-    public void CountBytes()
-    {
-        if (_channel is TunnelChannel) return;
-        var (received, sent) = (_channel.BytesReceived, _channel.BytesSent);
-        _service.Counters.Add(_service.Settings.Metrics.BytesReceived, received - _bytesReceived);
-        _service.Counters.Add(_service.Settings.Metrics.BytesSent, sent - _bytesSent);
-        (_bytesReceived, _bytesSent) = (received, sent);
     }
 
     public override void OnClosed(HttpSession session, ChannelClose reason)

@@ -1,6 +1,7 @@
 using System.Text;
 using Weft.Protocols.Messages;
 using Weft.Proxy.Sessions;
+using Weft.Proxy.Transport;
 using Weft.Proxy.Upstream;
 using Weft.Telemetry;
 
@@ -18,6 +19,7 @@ internal sealed class HttpService
     public HttpService(UpstreamContext context, string proxyName)
     {
         Context = context;
+        Meter = new ByteMeter(context.Metrics);
         ProxyName = proxyName;
     }
 
@@ -26,6 +28,9 @@ internal sealed class HttpService
     public SessionContext Sessions => Context.Sessions;
 
     public WorkerMetrics Counters => Context.Metrics;
+
+    /// <summary>Counts what its clients' connections carry.</summary>
+    public ByteMeter Meter { get; }
 
     /// <summary>This proxy's name, as failures say it.</summary>
     public string ProxyName { get; }
@@ -47,6 +52,7 @@ internal sealed class HttpService
     {
         Settings = settings;
         Clusters = clusters;
+        Meter.CountAt(settings.Metrics.BytesReceived, settings.Metrics.BytesSent);
         Place = Encoding.ASCII.GetBytes($"; hop={settings.Hop}; proxy={ProxyName}");
         FailureSuffix = settings.ClientsAreOutside ? [] : Place;
     }

@@ -171,7 +171,7 @@ internal sealed class TunnelChannel : Channel
 
     private void OnData(ReadOnlySpan<byte> data, bool endStream)
     {
-        BytesReceived += data.Length;
+        CountReceived(data.Length);
         _remoteEnded |= endStream;
         if (data.Length > 0)
         {
@@ -201,7 +201,7 @@ internal sealed class TunnelChannel : Channel
 
     private void OnSent(int bytes)
     {
-        BytesSent += bytes;
+        CountSent(bytes);
         _queued -= bytes;
         if (_stream is { LocalEnded: true })
         {

@@ -9,6 +9,7 @@ namespace Weft.Proxy.Transport;
 internal abstract class Channel : PollTarget
 {
     private readonly ByteBuffer _kept;
+    private ByteMeter? _meter;
     private bool _notified;
 
     protected Channel(EventLoop loop, int descriptor, ChannelHandler handler)
@@ -70,12 +71,20 @@ internal abstract class Channel : PollTarget
     /// <summary>The peer sent its end before ours was asked for.</summary>
     public bool PeerEndedFirst { get; protected set; }
 
-    public long BytesReceived { get; protected set; }
+    public long BytesReceived { get; private set; }
 
-    public long BytesSent { get; protected set; }
+    public long BytesSent { get; private set; }
 
     /// <summary>Bytes offered and not consumed.</summary>
     public int KeptInputBytes => _kept.Length;
+
+    /// <summary>What passed, and what passes from now on, is counted there too.</summary>
+    public void CountWith(ByteMeter meter)
+    {
+        _meter = meter;
+        meter.OnReceived(BytesReceived);
+        meter.OnSent(BytesSent);
+    }
 
     /// <summary>Appends to <see cref="Output"/>, which is sent at the end of the batch.</summary>
     public virtual void Write(ReadOnlySpan<byte> bytes)
@@ -134,6 +143,18 @@ internal abstract class Channel : PollTarget
     {
         _kept.Commit(count);
         OfferKept();
+    }
+
+    protected void CountReceived(int bytes)
+    {
+        BytesReceived += bytes;
+        _meter?.OnReceived(bytes);
+    }
+
+    protected void CountSent(int bytes)
+    {
+        BytesSent += bytes;
+        _meter?.OnSent(bytes);
     }
 
     /// <summary>Offers <paramref name="input"/>, behind kept bytes where there are any, and keeps what is not consumed.</summary>

@@ -359,7 +359,7 @@ internal abstract class SocketChannel : Channel
 
         if (count > 0)
         {
-            BytesReceived += count;
+            CountReceived(count);
             Loop.TransportStatistics.BytesReceived += count;
             if (behind.IsEmpty) Offer(into[..count]);
             else OfferKeptWith(count);
@@ -408,6 +408,7 @@ internal abstract class SocketChannel : Channel
             }
 
             CountSent(sent);
+            Loop.TransportStatistics.BytesSent += sent;
             Output.Consume(sent);
         }
 
@@ -461,12 +462,6 @@ internal abstract class SocketChannel : Channel
     {
         _isBlocked = true;
         UpdateInterest();
-    }
-
-    private void CountSent(int count)
-    {
-        BytesSent += count;
-        Loop.TransportStatistics.BytesSent += count;
     }
 
     private void UpdateInterest()
