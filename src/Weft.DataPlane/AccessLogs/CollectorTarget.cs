@@ -43,18 +43,15 @@ internal sealed class CollectorTarget : ILogTarget
         {
             using var limit = new CancellationTokenSource(CollectorChannel.CallLimit);
             var answer = _client.Export(new ExportLogsServiceRequest { ResourceLogs = { new ResourceLogs { Resource = _resource, ScopeLogs = { logs } } } }, cancellationToken: limit.Token);
-            batch.Refused = (int)Math.Clamp(answer.PartialSuccess?.RejectedLogRecords ?? 0, 0, batch.Count);
-            return null;
-        }
-        catch (RpcException fault) when (fault.StatusCode is StatusCode.InvalidArgument or StatusCode.Unimplemented or StatusCode.ResourceExhausted)
-        {
-            // OTLP calls these final: the same records would be refused again.
-            batch.Refused = batch.Count;
+            if (answer.PartialSuccess is { RejectedLogRecords: > 0 } partial) batch.Refuse((int)Math.Min(partial.RejectedLogRecords, batch.Count), partial.ErrorMessage);
             return null;
         }
         catch (RpcException fault)
         {
-            return $"{fault.StatusCode}: {fault.Status.Detail}";
+            var reason = $"{fault.StatusCode}: {fault.Status.Detail}";
+            if (CollectorChannel.MayTryAgain(fault.StatusCode)) return reason;
+            batch.Refuse(batch.Count, reason);
+            return null;
         }
     }
 

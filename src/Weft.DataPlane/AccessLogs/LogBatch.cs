@@ -51,8 +51,14 @@ internal sealed class LogBatch
         _sent = start;
     }
 
+    /// <summary>Records that the target will never take.</summary>
+    public int Refused { get; private set; }
+
+    /// <summary>Why it does not.</summary>
+    public string Refusal { get; private set; } = "";
+
     /// <summary>So many records the target will never take: they are lost.</summary>
-    public int Refused { get; set; }
+    public void Refuse(int records, string why) => (Refused, Refusal) = (records, why);
 
     public void Clear() => (Count, _sent, Refused) = (0, 0, 0);
 }

@@ -30,6 +30,7 @@ internal sealed class SinkWriter : IDisposable
     private readonly Thread _thread;
     private int _pause = FirstPauseMilliseconds;
     private bool _isFailing;
+    private bool _isRefusing;
 
     public SinkWriter(LogSink sink, ILogTarget target, JsonLog log)
     {
@@ -85,6 +86,8 @@ internal sealed class SinkWriter : IDisposable
             _pause = Math.Min(LongestPauseMilliseconds, _pause * 2);
             return pause;
         }
+        if (_batch.Refused > 0 && !_isRefusing) _log.Warn("records of an access log are refused", ("sink", _sink.Destination.Name), ("reason", _batch.Refusal));
+        _isRefusing = _batch.Refused > 0;
         var written = _batch.Count - _batch.Refused;
         if (written > 0)
         {

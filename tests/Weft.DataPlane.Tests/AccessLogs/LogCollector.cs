@@ -29,6 +29,9 @@ internal sealed class LogCollector : IAsyncDisposable
     /// <summary>Says of each call that it did not take its last record.</summary>
     public bool RefusesOne { get; set; }
 
+    /// <summary>The status of gRPC that ends each call, whose records are not taken unless it is 0.</summary>
+    public int Status { get; set; }
+
     /// <summary>Calls so far.</summary>
     public int Calls { get; private set; }
 
@@ -60,12 +63,17 @@ internal sealed class LogCollector : IAsyncDisposable
         _resource = logs.Resource;
         lock (_records)
         {
-            _records.AddRange(logs.ScopeLogs.Single().LogRecords);
+            if (Status == 0) _records.AddRange(logs.ScopeLogs.Single().LogRecords);
             Calls++;
+        }
+        context.Response.ContentType = "application/grpc";
+        if (Status != 0)
+        {
+            context.Response.Headers["grpc-status"] = Status.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return;
         }
         var answer = new ExportLogsServiceResponse();
         if (RefusesOne) answer.PartialSuccess = new ExportLogsPartialSuccess { RejectedLogRecords = 1, ErrorMessage = "one too many" };
-        context.Response.ContentType = "application/grpc";
         await context.Response.Body.WriteAsync((byte[])[0, 0, 0, 0, (byte)answer.CalculateSize(), .. answer.ToByteArray()]);
         context.Response.AppendTrailer("grpc-status", "0");
     }

@@ -13,7 +13,8 @@ namespace Weft.DataPlane.Tests.AccessLogs;
 /// <summary>An engine in this process with an application behind it, whose access log leaves as it does in weft-dp.</summary>
 internal sealed class LoggingProxy : IAsyncDisposable
 {
-    private readonly JsonLog _log = new(Stream.Null, LogLevel.Off, TimeProvider.System);
+    private readonly MemoryStream _told = new();
+    private readonly JsonLog _log;
     private readonly TcpListener _application = new(IPAddress.Loopback, 0);
     private readonly LogWriters _writers;
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(5) };
@@ -21,6 +22,7 @@ internal sealed class LoggingProxy : IAsyncDisposable
 
     private LoggingProxy()
     {
+        _log = new JsonLog(_told, LogLevel.Warn, TimeProvider.System);
         _writers = new LogWriters("1.0", _log);
         Runtime = new ProxyRuntime(new ProxyOptions
         {
@@ -64,6 +66,9 @@ internal sealed class LoggingProxy : IAsyncDisposable
         for (var i = first; i < first + count; i++) (await _http.GetStringAsync(new Uri($"http://{_address}/{i}"))).ShouldBe("ok");
     }
 
+    /// <summary>What the program's log says, once it has ended.</summary>
+    public string Told { get; private set; } = "";
+
     /// <summary>Ends the engine, then the writers.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -72,6 +77,8 @@ internal sealed class LoggingProxy : IAsyncDisposable
         _writers.Dispose();
         _application.Dispose();
         _log.Dispose();
+        Told = Encoding.UTF8.GetString(_told.ToArray());
+        await _told.DisposeAsync();
     }
 
     /// <summary>The sum of a metric over its labels.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Grpc.Core;
 using Weft.ProxyConfig;
 
 namespace Weft.DataPlane.Tests.AccessLogs;
@@ -138,7 +139,7 @@ public sealed class SinkTests : IDisposable
     {
         await using var collector = await LogCollector.StartAsync();
         collector.RefusesOne = true;
-        await using var proxy = await LoggingProxy.StartAsync(new AccessLog { OpenTelemetry = new OpenTelemetryLogs { Collector = new Collector { Host = "127.0.0.1", Port = (uint)collector.Port } }, Text = "%REQ(:PATH)%" });
+        await using var proxy = await LoggingProxy.StartAsync(ToCollector(collector.Port));
         await proxy.AskAsync(0, 30);
 
         await LoggingProxy.EventuallyAsync(() => proxy.Metric("weft_access_log_written_total") + proxy.Metric("weft_access_log_dropped_total"), sum => sum == 30);
@@ -146,11 +147,62 @@ public sealed class SinkTests : IDisposable
         collector.Records.Count.ShouldBe(30, "nothing is sent again");
     }
 
+    [Theory]
+    [InlineData(StatusCode.Unknown)]
+    [InlineData(StatusCode.InvalidArgument)]
+    [InlineData(StatusCode.NotFound)]
+    [InlineData(StatusCode.PermissionDenied)]
+    [InlineData(StatusCode.Unauthenticated)]
+    [InlineData(StatusCode.ResourceExhausted)]
+    [InlineData(StatusCode.FailedPrecondition)]
+    [InlineData(StatusCode.Unimplemented)]
+    [InlineData(StatusCode.Internal)]
+    public async Task What_a_collector_refuses_for_good_is_lost_and_not_sent_again(StatusCode status)
+    {
+        await using var collector = await LogCollector.StartAsync();
+        collector.Status = (int)status;
+        var proxy = await LoggingProxy.StartAsync(ToCollector(collector.Port));
+        await using (proxy)
+        {
+            await proxy.AskAsync(0, 10);
+            await LoggingProxy.EventuallyAsync(() => proxy.Metric("weft_access_log_dropped_total"), lost => lost == 10);
+            await proxy.AskAsync(10, 10);
+            await LoggingProxy.EventuallyAsync(() => proxy.Metric("weft_access_log_dropped_total"), lost => lost == 20);
+
+            collector.Status = 0;
+            await proxy.AskAsync(20, 10);
+            (await LoggingProxy.EventuallyAsync(() => collector.Records, records => records.Count == 10)).Select(record => record.Body.StringValue)
+                .ShouldBe(Enumerable.Range(20, 10).Select(i => $"/{i}"), ignoreOrder: true);
+        }
+        proxy.Told.Split('\n', StringSplitOptions.RemoveEmptyEntries).Single().ShouldContain($"\"reason\":\"{status}: ", Case.Sensitive, "once, with the reason");
+    }
+
+    [Theory]
+    [InlineData(StatusCode.Cancelled)]
+    [InlineData(StatusCode.DeadlineExceeded)]
+    [InlineData(StatusCode.Aborted)]
+    [InlineData(StatusCode.OutOfRange)]
+    [InlineData(StatusCode.Unavailable)]
+    [InlineData(StatusCode.DataLoss)]
+    public async Task What_a_collector_does_not_take_now_is_sent_again(StatusCode status)
+    {
+        await using var collector = await LogCollector.StartAsync();
+        collector.Status = (int)status;
+        await using var proxy = await LoggingProxy.StartAsync(ToCollector(collector.Port));
+        await proxy.AskAsync(0, 10);
+        await LoggingProxy.EventuallyAsync(() => collector.Calls, calls => calls >= 2);
+        collector.Status = 0;
+
+        (await LoggingProxy.EventuallyAsync(() => collector.Records, records => records.Count == 10)).Select(record => record.Body.StringValue)
+            .ShouldBe(Enumerable.Range(0, 10).Select(i => $"/{i}"), ignoreOrder: true);
+        proxy.Metric("weft_access_log_dropped_total").ShouldBe(0);
+    }
+
     [Fact]
     public async Task A_collector_that_comes_late_gets_what_waited()
     {
         var port = FreePort();
-        await using var proxy = await LoggingProxy.StartAsync(new AccessLog { OpenTelemetry = new OpenTelemetryLogs { Collector = new Collector { Host = "127.0.0.1", Port = (uint)port } }, Text = "%REQ(:PATH)%" });
+        await using var proxy = await LoggingProxy.StartAsync(ToCollector(port));
         await proxy.AskAsync(0, 10);
         await using var collector = await LogCollector.StartAsync(port);
 
@@ -159,6 +211,8 @@ public sealed class SinkTests : IDisposable
     }
 
     private static AccessLog ToFile(string path, string tail = "") => new() { File = new FileSink { Path = path }, Text = "%REQ(:METHOD)% %REQ(:PATH)% %RESPONSE_CODE%" + tail };
+
+    private static AccessLog ToCollector(int port) => new() { OpenTelemetry = new OpenTelemetryLogs { Collector = new Collector { Host = "127.0.0.1", Port = (uint)port } }, Text = "%REQ(:PATH)%" };
 
     private static string[] Lines(string path) => File.Exists(path) ? File.ReadAllText(path).Split('\n', StringSplitOptions.RemoveEmptyEntries) : [];
 
