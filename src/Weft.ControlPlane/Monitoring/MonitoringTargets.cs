@@ -44,21 +44,20 @@ internal static class MonitoringTargets
     }
 
     // Kuma's: for each tag its first value, and under the plural of its name all of them between commas, so that one expression finds a proxy
-    // by any of its services.
+    // by any of its services. No name may come twice, for then Prometheus refuses the targets of all proxies: tags that differ only in what a label
+    // cannot hold are one label, and a tag's own value comes before the plural of another.
     private static IEnumerable<MonitoringAssignment.Types.Label> Labels(DataplaneSpec dataplane)
     {
-        foreach (var tag in dataplane.TagSets.SelectMany(tags => tags).GroupBy(tag => tag.Key, tag => tag.Value).OrderBy(tag => tag.Key, StringComparer.Ordinal))
-        {
-            var values = tag.Distinct().Order(StringComparer.Ordinal).ToArray();
-            yield return Label(tag.Key, values[0]);
-            yield return Label(tag.Key + "s", $",{string.Join(',', values)},");
-        }
-        if (dataplane.Networking?.Gateway is { Type: GatewayType.Builtin } gateway)
-            yield return Label("kuma_io_mesh_gateway", gateway.Tags.Find(TagNames.Service) ?? "");
+        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (dataplane.Networking?.Gateway is { Type: GatewayType.Builtin } gateway) labels["kuma_io_mesh_gateway"] = gateway.Tags.Find(TagNames.Service) ?? "";
+        var tags = dataplane.TagSets.SelectMany(tags => tags).GroupBy(tag => LabelName(tag.Key), tag => tag.Value)
+            .Select(tag => (Name: tag.Key, Values: tag.Distinct().Order(StringComparer.Ordinal).ToArray())).ToList();
+        foreach (var (name, values) in tags) labels.TryAdd(name, values[0]);
+        foreach (var (name, values) in tags) labels.TryAdd(name + "s", $",{string.Join(',', values)},");
+        return labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => new MonitoringAssignment.Types.Label { Key = label.Key, Value = label.Value });
     }
 
-    private static MonitoringAssignment.Types.Label Label(string tag, string value) =>
-        new() { Key = string.Concat(tag.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '_')), Value = value };
+    private static string LabelName(string tag) => string.Concat(tag.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '_'));
 
     private static string Authority(string host, int port) =>
         IPAddress.TryParse(host, out var address) && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6

@@ -71,6 +71,27 @@ public class AssignmentTests
     }
 
     [Fact]
+    public async Task No_label_comes_twice_whatever_the_tags_are_called()
+    {
+        await using var control = await StartAsync();
+        await control.PutAsync("/meshes/default/dataplanes/backend-1", """
+            {"type":"Dataplane","mesh":"default","name":"backend-1","networking":{"address":"192.168.0.1","inbound":[
+              {"port":8080,"tags":{"kuma.io/service":"backend","team.a":"dots","team-a":"dashes","version":"1","versions":"all"}}]}}
+            """);
+        using var http = new HttpClient { BaseAddress = control.MonitoringAddress };
+
+        var labels = (await UntilTargetsAsync(http, 1))["resources"]![0]!["targets"]![0]!["labels"]!;
+
+        JsonNode.DeepEquals(labels, JsonNode.Parse("""
+            {
+              "kuma_io_service": "backend", "kuma_io_services": ",backend,",
+              "team_a": "dashes", "team_as": ",dashes,dots,",
+              "version": "1", "versions": "all", "versionss": ",all,"
+            }
+            """)).ShouldBeTrue(labels.ToJsonString());
+    }
+
+    [Fact]
     public async Task Nobody_is_told_of_a_mesh_without_metrics()
     {
         await using var control = await StartAsync("""{"type":"Mesh","name":"default"}""");
