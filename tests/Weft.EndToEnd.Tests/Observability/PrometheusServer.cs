@@ -2,11 +2,12 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Weft.EndToEnd.Tests.Processes;
 
 namespace Weft.EndToEnd.Tests.Observability;
 
-/// <summary>A Prometheus that reads the configuration that weftctl wrote, once a second.</summary>
+/// <summary>A Prometheus with the configuration that weftctl wrote, but that reads once a second, and asks for targets as often.</summary>
 internal sealed class PrometheusServer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -22,7 +23,8 @@ internal sealed class PrometheusServer : IAsyncDisposable
     public static async Task<PrometheusServer> StartAsync(string folder, int port, string? program = null)
     {
         var file = Path.Combine(folder, "prometheus", "prometheus.yml");
-        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("scrape_interval: 15s", "scrape_interval: 1s", StringComparison.Ordinal));
+        var text = (await File.ReadAllTextAsync(file)).Replace("scrape_interval: 15s", "scrape_interval: 1s", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(file, Regex.Replace(text, "kuma_sd_configs:\n *- ", "$0refresh_interval: 1s\n    "));
         var server = new PrometheusServer(
             RunningProgram.Start(
                 "prometheus", program ?? Programs.Tool("prometheus"),
@@ -47,6 +49,20 @@ internal sealed class PrometheusServer : IAsyncDisposable
         return active.Count == targets && active.All(target => target.GetProperty("health").GetString() == "up")
             ? null
             : string.Join('\n', active.Select(target => $"{target.GetProperty("scrapeUrl")} {target.GetProperty("health")} {target.GetProperty("lastError")}"));
+    });
+
+    /// <summary>Waits until a job's targets are those of these proxies, and all answer.</summary>
+    public async Task FindsAsync(string job, params string[] proxies)
+    {
+        await ScrapesAsync(job, proxies.Length);
+        (await DiscoveredAsync(job)).Keys.ShouldBe(proxies, ignoreOrder: true);
+    }
+
+    /// <summary>Waits until so many questions by Kuma's discovery have failed.</summary>
+    public Task<TimeSpan> AsksInVainAsync(int times) => Eventually.BecomesAsync($"Prometheus asked in vain {times} times", Patience, async () =>
+    {
+        var failures = Regex.Match(await _http.GetStringAsync(Address("/metrics")), @"^prometheus_sd_kuma_fetch_failures_total (\S+)$", RegexOptions.Multiline).Groups[1].Value;
+        return failures.Length > 0 && double.Parse(failures, CultureInfo.InvariantCulture) >= times ? null : failures;
     });
 
     /// <summary>The addresses of a job's targets.</summary>
