@@ -51,6 +51,8 @@ internal sealed class TracedApplication : IAsyncDisposable
             await context.Response.WriteAsync("hello");
             return;
         }
+        // An answer before the end of the request would end the exchange with it.
+        await context.Request.Body.CopyToAsync(Stream.Null);
         context.Response.ContentType = "application/grpc";
         await context.Response.Body.WriteAsync(new byte[5]);
         context.Response.AppendTrailer("grpc-status", "0");

@@ -70,9 +70,10 @@ public sealed class LateSeriesTests
     [Fact]
     public async Task A_failure_of_the_first_connection_itself_is_counted_too()
     {
-        await using var proxy = await SingleProxy.StartAsync(new ProxyShape { IsTcp = true }, ScriptedServer.ClosedPort());
+        await using var proxy = await SingleProxy.StartAsync(new ProxyShape(), ScriptedServer.ClosedPort());
         using var first = await RawPeer.ConnectAsync(proxy.Address);
-        await ShownAsync(proxy, "weft_tcp_closed_total{envoy_tcp_prefix=\"tcp\",by=\"proxy\",reason=\"failure\"} 1", 1);
+        await first.SendAsync(Get);
+        (await first.ReadHeadAsync()).ShouldStartWith("HTTP/1.1 503 ");
         Lines(proxy, "weft_failures_total{").Count.ShouldBe(Failures);
         proxy.Metric("weft_failures_total").ShouldBe(1);
         proxy.Metric("envoy_cluster_upstream_cx_connect_fail").ShouldBe(1);
@@ -82,9 +83,10 @@ public sealed class LateSeriesTests
     [Fact]
     public async Task Who_asks_for_used_series_only_hears_of_no_failure_that_has_not_been()
     {
-        await using var proxy = await SingleProxy.StartAsync(new ProxyShape { IsTcp = true }, ScriptedServer.ClosedPort());
+        await using var proxy = await SingleProxy.StartAsync(new ProxyShape(), ScriptedServer.ClosedPort());
         using var first = await RawPeer.ConnectAsync(proxy.Address);
-        await ShownAsync(proxy, "weft_tcp_closed_total{envoy_tcp_prefix=\"tcp\",by=\"proxy\",reason=\"failure\"} 1", 1);
+        await first.SendAsync(Get);
+        (await first.ReadHeadAsync()).ShouldStartWith("HTTP/1.1 503 ");
 
         proxy.Metrics.ReadAll(new MetricSelection { UsedOnly = true }).Count(reading => reading.Name == "weft_failures_total").ShouldBe(1);
         proxy.Metrics.ReadAll(new MetricSelection { UsedOnly = false }).Count(reading => reading.Name == "weft_failures_total").ShouldBe(Failures);
