@@ -5,6 +5,9 @@ public readonly record struct KafkaCall
 {
     public required KafkaApi Api { get; init; }
 
+    /// <summary>The request's place among all of its connection, from 0.</summary>
+    public required long Number { get; init; }
+
     public required short Version { get; init; }
 
     /// <summary>Number in <see cref="KafkaNames.Clients"/>; 0: none, or one beyond the limit.</summary>

@@ -1,7 +1,7 @@
 namespace Weft.Protocols.Kafka;
 
 /// <summary>A request that waits for its response.</summary>
-internal record struct PendingRequest(int Correlation, short Key, short Version, bool IsKnown, long Microseconds)
+internal record struct PendingRequest(int Correlation, short Key, short Version, bool IsKnown, long Number, long Microseconds)
 {
     /// <summary>Number of its client id.</summary>
     public int Client { get; set; }
@@ -12,6 +12,7 @@ internal record struct PendingRequest(int Correlation, short Key, short Version,
     public readonly KafkaCall End(KafkaApi api, short error, long now) => new()
     {
         Api = api,
+        Number = Number,
         Version = Version,
         Client = Client,
         Topic = Totals.Topic,

@@ -12,6 +12,7 @@ internal sealed class RequestReader(KafkaConversation conversation) : FrameReade
     private PendingRequest _request;
     private int _topic;
     private bool _isAnswered;
+    private long _count;
 
     protected override FrameStage? OnHead(ReadOnlySpan<byte> head)
     {
@@ -26,7 +27,7 @@ internal sealed class RequestReader(KafkaConversation conversation) : FrameReade
         }
         if (!isWhole) return null;
         var correlation = BinaryPrimitives.ReadInt32BigEndian(head[4..]);
-        _request = new PendingRequest(correlation, key, _version, _api is not null, Now);
+        _request = new PendingRequest(correlation, key, _version, _api is not null, _count++, Now);
         if (!Conversation.Pending.TryAdd(_request)) return null;
         _isAnswered = true;
         if (_api is null)

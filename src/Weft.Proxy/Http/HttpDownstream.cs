@@ -135,9 +135,9 @@ internal sealed class HttpDownstream : SessionOwner
 
         public override void OnRefused(in RefusedRequest refused) => downstream._service.OnRefused(downstream, refused);
 
-        public override void AcceptTunnel(Http2Stream stream)
+        public override void AcceptTunnel(Http2Stream stream, HeaderBlock head)
         {
-            var tunnel = TunnelChannel.Accept(stream, ClosedHandler.Instance);
+            var tunnel = TunnelChannel.Accept(stream, head, ClosedHandler.Instance);
             Start(downstream._service, tunnel);
             tunnel.Confirm();
         }

@@ -5,9 +5,11 @@ using Weft.Proxy.Observation;
 namespace Weft.Proxy.Kafka;
 
 /// <summary>Watches one Kafka connection, and tells its client other addresses than the brokers' own.</summary>
-internal sealed class KafkaRewriter(KafkaConversation conversation, TapAccount account, IReadOnlyDictionary<int, BrokerAddress> brokers, EventLoop loop) : RelayRewriter
+internal sealed class KafkaRewriter(KafkaConversation conversation, TapAccount account, byte[] traceSeed, IReadOnlyDictionary<int, BrokerAddress> brokers, EventLoop loop) : RelayRewriter
 {
     public override TapAccount Account => account;
+
+    public override ReadOnlySpan<byte> TraceSeed => traceSeed;
 
     private readonly ResponseRewriter _rewriter = new(conversation, brokers);
 

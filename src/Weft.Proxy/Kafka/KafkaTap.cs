@@ -5,9 +5,11 @@ using Weft.Proxy.Observation;
 namespace Weft.Proxy.Kafka;
 
 /// <summary>Watches one Kafka connection until something in it is not Kafka.</summary>
-internal sealed class KafkaTap(KafkaConversation conversation, TapAccount account, EventLoop loop) : RelayTap
+internal sealed class KafkaTap(KafkaConversation conversation, TapAccount account, byte[] traceSeed, EventLoop loop) : RelayTap
 {
     public override TapAccount Account => account;
+
+    public override ReadOnlySpan<byte> TraceSeed => traceSeed;
 
     public override bool OnClientBytes(ReadOnlySpan<byte> bytes)
     {

@@ -15,8 +15,9 @@ internal sealed class KafkaTapSource(Lazy<KafkaMetrics> metrics, IReadOnlyDictio
     {
         var counted = metrics.Value;
         var account = new KafkaAccount(counted.Names.Topics);
-        var spans = tracing is null ? null : new KafkaSpans(context, tracing, counted.Names, client.Remote);
+        var spans = tracing is null ? null : new KafkaSpans(context, tracing, counted.Names, client);
         var conversation = new KafkaConversation(new KafkaCounter(context.Metrics, counted, account, spans), counted.Names, KafkaLimits.Default);
-        return brokers.Count > 0 ? new KafkaRewriter(conversation, account, brokers, context.Loop) : new KafkaTap(conversation, account, context.Loop);
+        var seed = spans?.SeedText() ?? [];
+        return brokers.Count > 0 ? new KafkaRewriter(conversation, account, seed, brokers, context.Loop) : new KafkaTap(conversation, account, seed, context.Loop);
     }
 }

@@ -65,7 +65,7 @@ internal sealed class LocalService(SessionContext context) : SessionOwner
 
         public override StreamReceiver Accept(HttpStream stream, Channel connection) => new LocalExchange(service);
 
-        public override void AcceptTunnel(Http2Stream stream) => stream.Reset(StreamFault.Refused);
+        public override void AcceptTunnel(Http2Stream stream, HeaderBlock head) => stream.Reset(StreamFault.Refused);
     }
 
     /// <summary>One request: its body, if any, is thrown away.</summary>

@@ -20,6 +20,8 @@ internal sealed class PairedTaps(RelayTapSource first, RelayTapSource second) : 
 
         public override TapAccount? Account { get; } = first.Account ?? second.Account;
 
+        public override ReadOnlySpan<byte> TraceSeed => _first is null ? default : _first.TraceSeed;
+
         public override bool OnClientBytes(ReadOnlySpan<byte> bytes)
         {
             if (_first?.OnClientBytes(bytes) == false) _first = null;

@@ -9,6 +9,9 @@ internal abstract class RelayTap
     /// <summary>What it decodes, for access logs; null: nothing.</summary>
     public virtual TapAccount? Account => null;
 
+    /// <summary>What the next proxy makes the traces of this connection from; empty: it is told nothing.</summary>
+    public virtual ReadOnlySpan<byte> TraceSeed => default;
+
     /// <summary>What the client sent, valid during the call only. False: it has seen enough; it is let go and not called again.</summary>
     public abstract bool OnClientBytes(ReadOnlySpan<byte> bytes);
 

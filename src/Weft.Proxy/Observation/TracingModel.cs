@@ -27,6 +27,13 @@ internal sealed record TracingModel
 
     public static ulong NewId(EventLoop loop) => (ulong)loop.Random.NextInt64(1, long.MaxValue);
 
+    /// <summary>The traces of a connection whose requests carry no context.</summary>
+    public TraceSeed NewSeed(EventLoop loop)
+    {
+        var trace = NewTrace(loop, TraceDecision.None);
+        return new TraceSeed(trace.TraceHigh, trace.TraceLow, Rates.Share);
+    }
+
     /// <summary>The root of a trace. As Envoy's Zipkin tracer: it has the id of the trace. Datadog's upper half begins with the time in seconds.</summary>
     public TraceContext NewTrace(EventLoop loop, TraceDecision decision)
     {

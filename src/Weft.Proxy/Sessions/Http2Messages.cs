@@ -22,7 +22,7 @@ internal sealed class Http2Messages(Http2Session session, StreamAcceptor? accept
             {
                 stream.IsTunnel = true;
                 session.Context.Statistics.Tunnels++;
-                acceptor.AcceptTunnel(stream);
+                acceptor.AcceptTunnel(stream, head);
                 return;
             }
             session.ResetStream(stream, Http2ErrorCode.RefusedStream);

@@ -16,5 +16,7 @@ internal abstract class StreamAcceptor
     public virtual void OnRefused(in RefusedRequest refused) { }
 
     /// <summary>A client asks for a tunnel: to be treated as a connection accepted by the same inbound (engine contract, section 4).</summary>
-    public abstract void AcceptTunnel(Http2Stream stream);
+    /// <param name="stream">What carries it.</param>
+    /// <param name="head">The client's CONNECT, valid during the call.</param>
+    public abstract void AcceptTunnel(Http2Stream stream, HeaderBlock head);
 }

@@ -38,6 +38,9 @@ internal sealed class TunnelChannel : Channel
     /// <summary>The `:protocol` of our tunnels.</summary>
     public static ReadOnlySpan<byte> ProtocolName => "weft-tcp"u8;
 
+    // What the traces of a connection are made from, where its protocol carries no context.
+    private static ReadOnlySpan<byte> TraceSeedName => "weft-trace-seed"u8;
+
     /// <summary>The carrier's verified peer is the tunnel's.</summary>
     public override PeerCertificate? Peer => _session.Channel.Peer;
 
@@ -62,11 +65,18 @@ internal sealed class TunnelChannel : Channel
     /// <summary>Client side: why the stream ended early.</summary>
     public StreamFault StreamFault { get; private set; }
 
+    /// <summary>Server side: what the client's proxy makes its traces from, as it wrote it; empty when it said nothing.</summary>
+    public ReadOnlyMemory<byte> TraceSeed { get; private init; }
+
     /// <summary>The peer turned out to speak no `weft/1`: the connection has to be dialled by itself.</summary>
     public bool IsUnsupported => StreamFault == StreamFault.TunnelUnsupported;
 
     /// <summary>Client side: asks the peer's inbound to accept a connection. Bytes may be written at once; OnOpened comes with its 200.</summary>
-    public static TunnelChannel Open(Http2Session session, ReadOnlySpan<byte> authority, ChannelHandler handler)
+    /// <param name="session">What carries it.</param>
+    /// <param name="authority">Whom it is for.</param>
+    /// <param name="traceSeed">What the peer makes its traces from; empty: nothing is said.</param>
+    /// <param name="handler">Who uses it.</param>
+    public static TunnelChannel Open(Http2Session session, ReadOnlySpan<byte> authority, ReadOnlySpan<byte> traceSeed, ChannelHandler handler)
     {
         var tunnel = new TunnelChannel(session, handler);
         tunnel._stream = session.OpenTunnel(tunnel._receiver);
@@ -77,14 +87,17 @@ internal sealed class TunnelChannel : Channel
         head.SetScheme("https"u8);
         head.SetPath("/"u8);
         head.SetAuthority(authority);
+        // Another each time: no table is to keep it.
+        if (!traceSeed.IsEmpty) head.Add(TraceSeedName, traceSeed, default, sensitive: true);
         tunnel._stream.SendHead(head, endStream: false);
         return tunnel;
     }
 
     /// <summary>Server side: a tunnel that a client asked for. Whoever accepts it sets the handler and answers with <see cref="Confirm"/>.</summary>
-    public static TunnelChannel Accept(Http2Stream stream, ChannelHandler handler)
+    public static TunnelChannel Accept(Http2Stream stream, HeaderBlock head, ChannelHandler handler)
     {
-        var tunnel = new TunnelChannel(stream.Session, handler) { _stream = stream, _isAnswered = true };
+        var seed = head.IndexOf(TraceSeedName);
+        var tunnel = new TunnelChannel(stream.Session, handler) { _stream = stream, _isAnswered = true, TraceSeed = seed < 0 ? default : head.ValueAt(seed).ToArray() };
         stream.Receiver = tunnel._receiver;
         return tunnel;
     }

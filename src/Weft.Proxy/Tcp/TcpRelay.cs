@@ -271,7 +271,7 @@ internal sealed class TcpRelay
         _tried.Add(endpoint);
         _lastEndpoint = endpoint.Address;
         _connectBegan = Loop.NowMicroseconds;
-        var channel = endpoint.OpenConnection(_up);
+        var channel = endpoint.OpenConnection(_up, _tap is null ? default : _tap.TraceSeed);
         if (channel is null)
         {
             GiveUp(FailureCode.NoIdentity, null);

@@ -19,9 +19,9 @@ internal sealed class TunnelCarrier : StreamAcceptor
 
     public override StreamReceiver Accept(HttpStream stream, Channel connection) => new RefusingReceiver(_service);
 
-    public override void AcceptTunnel(Http2Stream stream)
+    public override void AcceptTunnel(Http2Stream stream, HeaderBlock head)
     {
-        var tunnel = TunnelChannel.Accept(stream, ClosedHandler.Instance);
+        var tunnel = TunnelChannel.Accept(stream, head, ClosedHandler.Instance);
         _service.Take(tunnel);
     }
 

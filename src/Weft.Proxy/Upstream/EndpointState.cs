@@ -63,13 +63,15 @@ internal sealed class EndpointState
     }
 
     /// <summary>Opens an opaque connection: a tunnel where the peer knows them, else a socket of its own; null without an identity.</summary>
-    public Channel? OpenConnection(ChannelHandler handler)
+    /// <param name="handler">Who is called.</param>
+    /// <param name="traceSeed">What a proxy that takes a tunnel makes its traces from; empty: nothing is said.</param>
+    public Channel? OpenConnection(ChannelHandler handler, ReadOnlySpan<byte> traceSeed)
     {
         if (Model.Tls is not { Alpn.OffersTunnels: true } || _refusesTunnels) return TakeSpare(handler) ?? Dial(handler, isOpaque: true);
         var session = _http2.Take();
         if (session is null) return null;
         Context.Metrics.Increment(Model.Metrics.Tunnels);
-        return TunnelChannel.Open(session, _authority, handler);
+        return TunnelChannel.Open(session, _authority, traceSeed, handler);
     }
 
     /// <summary>

@@ -24,6 +24,9 @@ public sealed class SamplingRates(double client, double random, double overall)
         return true;
     }
 
+    /// <summary>Of 2^32 requests that do not ask for it, so many are recorded.</summary>
+    public ulong Share => Math.Min(_random, _overall);
+
     /// <summary>Whether a request is recorded.</summary>
     /// <param name="asks">It has `x-client-trace-id`.</param>
     /// <param name="number">Its number, or one by chance.</param>

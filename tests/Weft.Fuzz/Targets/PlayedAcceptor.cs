@@ -1,3 +1,4 @@
+using Weft.Protocols.Messages;
 using Weft.Proxy.Sessions;
 using Weft.Proxy.Transport;
 
@@ -10,5 +11,5 @@ internal sealed class PlayedAcceptor(SessionContext context, SessionTranscript t
 
     public override StreamReceiver Accept(HttpStream stream, Channel connection) => new PlayedReceiver(context, transcript);
 
-    public override void AcceptTunnel(Http2Stream stream) => transcript.Add("tunnel");
+    public override void AcceptTunnel(Http2Stream stream, HeaderBlock head) => transcript.Add("tunnel");
 }

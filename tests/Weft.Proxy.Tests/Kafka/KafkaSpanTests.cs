@@ -1,4 +1,5 @@
 using Weft.Protocols.Tests.Kafka;
+using Weft.Proxy.Runtime;
 using Weft.Proxy.Tests.Runtime;
 using Weft.ProxyConfig;
 using Weft.Telemetry.Tracing;
@@ -21,7 +22,7 @@ public sealed class KafkaSpanTests
     {
         await using var proxy = await AskAsync(100, isInbound);
 
-        var spans = await SpansAsync(proxy, 3);
+        var spans = await SpansAsync(proxy.Runtime, 3);
 
         spans.Select(span => span.Name).ShouldBe(["produce bills", "produce orders", "fetch orders"]);
         spans.Select(span => span.Context.TraceLow).Distinct().Count().ShouldBe(3);
@@ -35,6 +36,72 @@ public sealed class KafkaSpanTests
         Said(spans[1]).ShouldBe($"produce me orders 3 {Wire.Batch(3, 100).Length} 3 6 true");
         Said(spans[2]).ShouldBe($"fetch you orders 4 {Wire.Batch(4, 7).Length} 4 - ");
         spans.Select(span => span.IsError).ShouldBe([false, true, false]);
+    }
+
+    [Fact]
+    public async Task The_servers_proxy_has_its_span_below_that_of_the_clients()
+    {
+        using var broker = Broker();
+        await using var pair = await SidecarPair.StartAsync(broker.Port, http: false, kafka: true, tracing: Spans(100));
+        for (var connection = 0; connection < 3; connection++) await CallAsync(pair.Outbound);
+
+        var (client, server) = (await SpansAsync(pair.Client, 9), await SpansAsync(pair.Server, 9));
+        client.Select(span => span.Context.TraceLow).Distinct().Count().ShouldBe(9);
+        client.ShouldAllBe(span => span.Context.Parent == 0 && span.Kind == SpanKind.Client);
+        foreach (var span in server)
+        {
+            var above = client.Single(other => (other.Context.TraceHigh, other.Context.TraceLow) == (span.Context.TraceHigh, span.Context.TraceLow));
+            (span.Context.Parent, span.Name, span.Kind).ShouldBe((above.Context.Span, above.Name, SpanKind.Server));
+            span.Context.Span.ShouldNotBe(above.Context.Span);
+            Said(span).ShouldBe(Said(above));
+        }
+    }
+
+    [Fact]
+    public async Task With_a_shared_context_both_are_one_span()
+    {
+        using var broker = Broker();
+        var zipkin = Spans(100);
+        zipkin.Zipkin = new ZipkinSpans { Url = "http://127.0.0.1:9/api/v2/spans", SharedSpanContext = true };
+        await using var pair = await SidecarPair.StartAsync(broker.Port, http: false, kafka: true, tracing: zipkin);
+        await CallAsync(pair.Outbound);
+
+        var (client, server) = (await SpansAsync(pair.Client, 3), await SpansAsync(pair.Server, 3));
+        server.Select(span => span.Context).ShouldBe(client.Select(span => span.Context), ignoreOrder: true);
+        server.ShouldAllBe(span => span.IsShared && span.Context.TraceHigh == 0);
+        client.ShouldAllBe(span => !span.IsShared);
+    }
+
+    [Fact]
+    public async Task What_the_clients_proxy_samples_the_servers_does_and_nothing_else()
+    {
+        using var broker = Broker();
+        await using var pair = await SidecarPair.StartAsync(broker.Port, http: false, kafka: true, tracing: Spans(50));
+        for (var connection = 0; connection < 40; connection++) await CallAsync(pair.Outbound);
+
+        var seen = new List<FinishedSpan>();
+        for (var quiet = 0; quiet < 20; quiet++)
+        {
+            var (client, server) = (Read(pair.Client), Read(pair.Server));
+            if (client.Count + server.Count > 0) quiet = 0;
+            seen.AddRange(client.Concat(server));
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        }
+
+        var traces = seen.GroupBy(span => (span.Context.TraceHigh, span.Context.TraceLow)).ToList();
+        traces.Count.ShouldBeInRange(30, 90, "120 calls at 50 percent");
+        traces.ShouldAllBe(trace => trace.Select(span => span.Kind).Distinct().Count() == 2 && trace.Count() == 2);
+    }
+
+    [Fact]
+    public async Task A_peer_without_tunnels_begins_traces_of_its_own()
+    {
+        using var broker = Broker();
+        await using var pair = await SidecarPair.StartAsync(broker.Port, http: false, kafka: true, kumaOnly: true, tracing: Spans(100));
+        await CallAsync(pair.Outbound);
+
+        var (client, server) = (await SpansAsync(pair.Client, 3), await SpansAsync(pair.Server, 3));
+        client.Concat(server).ShouldAllBe(span => span.Context.Parent == 0);
     }
 
     [Fact]
@@ -84,47 +151,63 @@ public sealed class KafkaSpanTests
 
     private static async Task<SingleProxy> AskAsync(double percent, bool isInbound)
     {
-        using var broker = new ScriptedServer(async (peer, _) =>
-        {
-            await peer.ReadExactlyAsync(Requests.Length);
-            await peer.SendAsync(Responses);
-            await peer.ReadToEndAsync();
-        });
+        using var broker = Broker();
         var proxy = await SingleProxy.StartAsync(Shape(percent, isInbound), broker.Port);
-        using var client = await RawPeer.ConnectAsync(proxy.Address);
+        await CallAsync(proxy.Address);
+        return proxy;
+    }
+
+    private static ScriptedServer Broker() => new(async (peer, _) =>
+    {
+        await peer.ReadExactlyAsync(Requests.Length);
+        await peer.SendAsync(Responses);
+        await peer.ReadToEndAsync();
+    });
+
+    private static async Task CallAsync(string address)
+    {
+        using var client = await RawPeer.ConnectAsync(address);
         await client.SendAsync(Requests);
         (await client.ReadExactlyAsync(Responses.Length)).ShouldBe(Responses);
-        return proxy;
     }
 
     private static ProxyShape Shape(double percent, bool isInbound) => new()
     {
         IsKafka = true,
         IsInbound = isInbound,
-        Tracing = new Tracing
+        Tracing = Spans(percent),
+    };
+
+    private static Tracing Spans(double percent) => new()
+    {
+        Service = "web",
+        OpenTelemetry = new Collector { Host = "127.0.0.1", Port = 9 },
+        RandomSampling = percent,
+        OverallSampling = 100,
+        Tags =
         {
-            Service = "web",
-            OpenTelemetry = new Collector { Host = "127.0.0.1", Port = 9 },
-            RandomSampling = percent,
-            OverallSampling = 100,
-            Tags =
-            {
-                new TraceTag { Name = "team", Literal = "core" },
-                new TraceTag { Name = "shard", Header = new HeaderTag { Name = "x-shard", DefaultValue = "none" } },
-                new TraceTag { Name = "absent", Header = new HeaderTag { Name = "x-absent" } },
-            },
+            new TraceTag { Name = "team", Literal = "core" },
+            new TraceTag { Name = "shard", Header = new HeaderTag { Name = "x-shard", DefaultValue = "none" } },
+            new TraceTag { Name = "absent", Header = new HeaderTag { Name = "x-absent" } },
         },
     };
 
-    private static async Task<List<FinishedSpan>> SpansAsync(SingleProxy proxy, int count)
+    private static async Task<List<FinishedSpan>> SpansAsync(ProxyRuntime runtime, int count)
     {
         var spans = new List<FinishedSpan>();
         for (var tries = 0; tries < 200 && spans.Count < count; tries++)
         {
-            while (proxy.Runtime.Spans.TryRead(out var span, out _)) spans.Add(span!);
+            spans.AddRange(Read(runtime));
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
         }
         spans.Count.ShouldBe(count);
+        return spans;
+    }
+
+    private static List<FinishedSpan> Read(ProxyRuntime runtime)
+    {
+        var spans = new List<FinishedSpan>();
+        while (runtime.Spans.TryRead(out var span, out _)) spans.Add(span!);
         return spans;
     }
 

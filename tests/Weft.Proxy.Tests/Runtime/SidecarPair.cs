@@ -14,6 +14,7 @@ internal sealed class SidecarPair : IAsyncDisposable
     private TimeSpan _idle;
     private TimeSpan _headTimeout;
     private ProxyConfig.Tracing? _tracing;
+    private bool _isKafka;
 
     private SidecarPair()
     {
@@ -38,10 +39,10 @@ internal sealed class SidecarPair : IAsyncDisposable
     /// <summary>`ip:port` of the server's inbound.</summary>
     public string Inbound { get; private set; } = "";
 
-    public static async Task<SidecarPair> StartAsync(int appPort, bool http, bool http2App = false, int workers = 2, string host = "127.0.0.1", bool? httpInbound = null, bool kumaOnly = false, bool kumaClient = false, TimeSpan idle = default, string? declared = null, MeshMode mode = MeshMode.Strict, TimeSpan headTimeout = default, ProxyConfig.Tracing? tracing = null)
+    public static async Task<SidecarPair> StartAsync(int appPort, bool http, bool http2App = false, int workers = 2, string host = "127.0.0.1", bool? httpInbound = null, bool kumaOnly = false, bool kumaClient = false, TimeSpan idle = default, string? declared = null, MeshMode mode = MeshMode.Strict, TimeSpan headTimeout = default, ProxyConfig.Tracing? tracing = null, bool kafka = false)
     {
         var inbound = httpInbound ?? http;
-        var pair = new SidecarPair { Declared = declared, _kumaClient = kumaClient, _idle = idle, _headTimeout = headTimeout, _tracing = tracing };
+        var pair = new SidecarPair { Declared = declared, _kumaClient = kumaClient, _idle = idle, _headTimeout = headTimeout, _tracing = tracing, _isKafka = kafka };
         pair.Server = pair.Create("server", pair.ServerMetrics, workers);
         pair.Client = pair.Create("client", pair.ClientMetrics, workers);
         await pair.IdentifyAsync(pair.Server, "server");
@@ -162,6 +163,7 @@ internal sealed class SidecarPair : IAsyncDisposable
     private FilterChain Filtered(FilterChain chain, bool http, string cluster)
     {
         if (http) chain.Http = new HttpConnectionManager { StatPrefix = cluster, RouteConfiguration = "routes", GrpcStatistics = true, ForwardClientCert = HttpConnectionManager.Types.ForwardClientCert.SanitizeSet, Tracing = _tracing };
+        else if (_isKafka) chain.Kafka = new KafkaProxy { StatPrefix = cluster, Cluster = cluster, Tracing = _tracing };
         else chain.Tcp = new TcpProxy { StatPrefix = cluster, Cluster = cluster, IdleTimeout = _idle > TimeSpan.Zero ? Duration.FromTimeSpan(_idle) : null };
         return chain;
     }
