@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -17,11 +18,17 @@ internal sealed class LoopbackServer : IAsyncDisposable
     /// <param name="protocols">HTTP/1 or, by prior knowledge, HTTP/2.</param>
     /// <param name="map">Says what it answers.</param>
     /// <param name="prepare">Adds what it needs; null: nothing.</param>
-    public static async Task<LoopbackServer> StartAsync(int port, HttpProtocols protocols, Action<WebApplication> map, Action<IServiceCollection>? prepare = null)
+    /// <param name="certificate">Served with TLS; null: without.</param>
+    public static async Task<LoopbackServer> StartAsync(
+        int port, HttpProtocols protocols, Action<WebApplication> map, Action<IServiceCollection>? prepare = null, X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(port, listen => listen.Protocols = protocols));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(port, listen =>
+        {
+            listen.Protocols = protocols;
+            if (certificate is not null) listen.UseHttps(certificate);
+        }));
         prepare?.Invoke(builder.Services);
         var server = new LoopbackServer(builder.Build());
         map(server._application);

@@ -33,6 +33,9 @@ internal sealed class MeshUnderTest : IAsyncDisposable
 
     public RunningProgram ControlPlane { get; private set; } = null!;
 
+    /// <summary>Environment variables of the sidecars to come.</summary>
+    public Dictionary<string, string> SidecarSettings { get; } = [];
+
     /// <param name="rotation">The life of the proxies' certificates, such as <c>5s</c>; null: the default.</param>
     /// <param name="settings">Environment variables of weft-cp.</param>
     public static async Task<MeshUnderTest> StartAsync(string? rotation = null, Dictionary<string, string>? settings = null)
@@ -98,7 +101,7 @@ internal sealed class MeshUnderTest : IAsyncDisposable
             "run", "--cp-address", $"https://127.0.0.1:{_dpServerPort}", "--dataplane-token-file", token, "--concurrency", "2", "--drain-time", "5s",
             "--admin-port", Text(adminPort), "--config-dir", Path.Combine(_data, name), .. flags,
         ];
-        var sidecar = new Sidecar(name, adminPort, () => RunningProgram.Start(name, Programs.Ours("weft-dp"), arguments), _http);
+        var sidecar = new Sidecar(name, adminPort, () => RunningProgram.Start(name, Programs.Ours("weft-dp"), arguments, SidecarSettings), _http);
         _sidecars.Add(sidecar);
         return sidecar;
     }

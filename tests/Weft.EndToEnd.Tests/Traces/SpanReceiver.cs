@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -23,10 +24,13 @@ internal sealed class SpanReceiver : IAsyncDisposable
         }
     }
 
-    public static async Task<SpanReceiver> StartAsync(int port, HttpProtocols protocols)
+    /// <param name="port">Of localhost.</param>
+    /// <param name="protocols">As the format wants it.</param>
+    /// <param name="certificate">Served with TLS; null: without.</param>
+    public static async Task<SpanReceiver> StartAsync(int port, HttpProtocols protocols, X509Certificate2? certificate = null)
     {
         var receiver = new SpanReceiver();
-        receiver._server = await LoopbackServer.StartAsync(port, protocols, application => application.Run(receiver.TakeAsync));
+        receiver._server = await LoopbackServer.StartAsync(port, protocols, application => application.Run(receiver.TakeAsync), certificate: certificate);
         return receiver;
     }
 
