@@ -1,4 +1,3 @@
-using System.Text;
 using Weft.Proxy.Transport;
 using Weft.Proxy.Upstream;
 using Weft.Telemetry.AccessLogs;
@@ -18,17 +17,17 @@ internal sealed class AccessLogSet
     public AccessLogSet(IEnumerable<AccessLogModel> logs, CapturedNames captured)
     {
         _logs = [.. logs];
-        AnswerFields = [.. captured.ResponseHeaders.Append("grpc-status").Distinct().Select(Encoding.UTF8.GetBytes)];
-        TrailerFields = [.. captured.ResponseTrailers.Append("grpc-status").Distinct().Select(Encoding.UTF8.GetBytes)];
+        AnswerFields = [.. captured.ResponseHeaders.Append("grpc-status").Distinct().Select(KeptField.Of)];
+        TrailerFields = [.. captured.ResponseTrailers.Append("grpc-status").Distinct().Select(KeptField.Of)];
         var intervals = _logs.Select(log => log.IntervalMilliseconds).Where(interval => interval > 0).ToArray();
         IntervalMilliseconds = intervals.Length > 0 ? intervals.Min() : 0;
     }
 
-    /// <summary>Fields of answers' heads to be kept until the end, lower case.</summary>
-    public byte[][] AnswerFields { get; }
+    /// <summary>Fields of answers' heads to be kept until the end.</summary>
+    public KeptField[] AnswerFields { get; }
 
-    /// <summary>Fields of answers' trailers to be kept until the end, lower case.</summary>
-    public byte[][] TrailerFields { get; }
+    /// <summary>Fields of answers' trailers to be kept until the end.</summary>
+    public KeptField[] TrailerFields { get; }
 
     /// <summary>The shortest interval of its logs; 0: none has one.</summary>
     public long IntervalMilliseconds { get; }

@@ -148,7 +148,8 @@ internal abstract class TrafficEntry : LogEntry
 
     private static void Address(SocketEndpoint address, bool withPort, ref RecordWriter writer)
     {
-        Span<byte> text = stackalloc byte[80];
-        writer.Value(text[..address.WriteText(text, withPort)]);
+        var length = address.WriteText(writer.Room, withPort);
+        if (length == 0 && address.IsSpecified) writer.Fill();
+        writer.Take(length);
     }
 }

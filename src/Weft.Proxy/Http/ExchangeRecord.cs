@@ -122,11 +122,17 @@ internal sealed class ExchangeRecord(HttpService service, HeaderBlock request) :
         _logs = null;
     }
 
-    public override bool TryGetHeader(HeaderSource source, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    public override bool TryGetHeader(HeaderSource source, LogHeader header, out ReadOnlySpan<byte> value)
     {
-        if (source == HeaderSource.Request && name.Length > 0 && name[0] == (byte)':') return TryGetPseudo(name, out value);
+        if (header.Number == 0) header.Number = (int)FieldNames.Identify(header.Name) + 1;
+        var name = (FieldName)(header.Number - 1);
+        if (FieldNames.IsPseudo(name))
+        {
+            value = source == HeaderSource.Request ? Pseudo(name) : default;
+            return !value.IsEmpty;
+        }
         var block = source switch { HeaderSource.Request => request, HeaderSource.Response => _answer!, _ => _trailers! };
-        var index = block.IndexOf(name);
+        var index = name != FieldName.Other ? block.IndexOf(name) : block.IndexOf(header.Name);
         value = index >= 0 ? block.ValueAt(index) : default;
         return index >= 0;
     }
@@ -163,23 +169,22 @@ internal sealed class ExchangeRecord(HttpService service, HeaderBlock request) :
         else _logs!.Write(this, service.Context, _chosen);
     }
 
-    private bool TryGetPseudo(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    private ReadOnlySpan<byte> Pseudo(FieldName name) => name switch
     {
-        value = default;
-        if (name.SequenceEqual(":path"u8)) value = request.Path;
-        else if (name.SequenceEqual(":method"u8)) value = request.Method;
-        else if (name.SequenceEqual(":authority"u8)) value = request.Authority;
-        else if (name.SequenceEqual(":scheme"u8)) value = request.Scheme;
-        else if (name.SequenceEqual(":protocol"u8)) value = request.Protocol;
-        return !value.IsEmpty;
-    }
+        FieldName.PseudoPath => request.Path,
+        FieldName.PseudoMethod => request.Method,
+        FieldName.PseudoAuthority => request.Authority,
+        FieldName.PseudoScheme => request.Scheme,
+        FieldName.PseudoProtocol => request.Protocol,
+        _ => default,
+    };
 
-    private static void Keep(HeaderBlock from, byte[][] names, HeaderBlock into)
+    private static void Keep(HeaderBlock from, KeptField[] fields, HeaderBlock into)
     {
-        foreach (var name in names)
+        foreach (var (id, name) in fields)
         {
-            var index = from.IndexOf(name);
-            if (index >= 0) into.Add(name, from.ValueAt(index));
+            var index = id != FieldName.Other ? from.IndexOf(id) : from.IndexOf(name);
+            if (index >= 0) into.Add(name, from.ValueAt(index), id, sensitive: false);
         }
     }
 

@@ -12,6 +12,9 @@ internal sealed unsafe class EventLoop
     /// <summary>Bytes of <see cref="ReadScratch"/>, and the most that is read from one connection in one turn: 64 KiB.</summary>
     public const int ReadScratchBytes = 64 * 1024;
 
+    /// <summary>How long a comparison of the loop's time with the time of day holds: 10 ms.</summary>
+    public const int WallClockMilliseconds = 10;
+
     private const int EventsPerTurn = 256;
     private const int HeavyStepsPerTurn = 4;
 
@@ -25,6 +28,8 @@ internal sealed unsafe class EventLoop
     private readonly TargetQueue _releases = new();
     private readonly TargetQueue _ready = new();
     private readonly long _startTimestamp;
+    private long _epochMicroseconds;
+    private long _comparedUntil = long.MinValue;
     private int _heavyStepsLeft = HeavyStepsPerTurn;
     private volatile bool _stopping;
 
@@ -59,8 +64,23 @@ internal sealed unsafe class EventLoop
     /// <summary>The time of day; asks the clock, so not for the byte path.</summary>
     public DateTimeOffset UtcNow => _clock.GetUtcNow();
 
-    /// <summary>The time of day in microseconds since 1970, as logs and spans tell it; asks the clock too.</summary>
-    public long UnixMicroseconds => (UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+    /// <summary>
+    /// The time of day in microseconds since 1970, as of this batch, for logs and spans: the loop's time from where the time of day was last compared with it, at most
+    /// <see cref="WallClockMilliseconds"/> ago. When somebody sets the clock it follows that late.
+    /// </summary>
+    public long UnixMicroseconds
+    {
+        get
+        {
+            if (NowMilliseconds >= _comparedUntil)
+            {
+                var now = (UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+                _epochMicroseconds = now - (long)_clock.GetElapsedTime(_startTimestamp).TotalMicroseconds;
+                _comparedUntil = NowMilliseconds + WallClockMilliseconds;
+            }
+            return _epochMicroseconds + NowMicroseconds;
+        }
+    }
 
     public BlockPool Blocks { get; } = new();
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Weft.Proxy.AccessLogs;
 using Weft.Proxy.Loop;
 using Weft.Proxy.Observation;
@@ -39,8 +38,7 @@ public sealed class ProxyRuntime : IAsyncDisposable
         ProcessSetup.Prepare();
         var count = options.Workers > 0 ? options.Workers : Environment.ProcessorCount < 4 ? 1 : 2;
         _counts = new ActiveCountTable(count);
-        var seed = options.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
-        _workers = [.. Enumerable.Range(0, count).Select(id => new Worker(id, options, seed + id, _counts))];
+        _workers = [.. Enumerable.Range(0, count).Select(id => new Worker(id, options, _counts))];
         _ports = new ObservedPorts();
         _listeners = new ListenerTable(_workers, options.Log);
         _sinks = new LogSinkTable(count, options.Metrics, options.OpenLog);

@@ -26,7 +26,7 @@ internal sealed class ConnectionRecord(UpstreamContext context, byte[] place) : 
         return this;
     }
 
-    public override bool TryGetHeader(HeaderSource source, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    public override bool TryGetHeader(HeaderSource source, LogHeader header, out ReadOnlySpan<byte> value)
     {
         value = default;
         return false;

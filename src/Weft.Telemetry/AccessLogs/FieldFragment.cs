@@ -3,6 +3,8 @@ namespace Weft.Telemetry.AccessLogs;
 /// <summary>A command without arguments.</summary>
 internal sealed class FieldFragment : LogFragment
 {
+    private static readonly LogHeader GrpcStatus = new("grpc-status");
+
     private readonly string _name;
     private readonly byte[] _unsupported;
 
@@ -66,7 +68,7 @@ internal sealed class FieldFragment : LogFragment
     // A call that failed before its first message has its status in the head.
     private static void WriteGrpcStatus(LogEntry entry, LogStyle style, ref RecordWriter writer)
     {
-        if (entry.TryGetHeader(HeaderSource.Trailer, "grpc-status"u8, out var value) || (style == LogStyle.Sidecar && entry.TryGetHeader(HeaderSource.Response, "grpc-status"u8, out value)))
+        if (entry.TryGetHeader(HeaderSource.Trailer, GrpcStatus, out var value) || (style == LogStyle.Sidecar && entry.TryGetHeader(HeaderSource.Response, GrpcStatus, out value)))
             writer.Text(GrpcStatusNames.Of(value, style));
     }
 

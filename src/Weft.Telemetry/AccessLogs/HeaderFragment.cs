@@ -3,8 +3,9 @@ namespace Weft.Telemetry.AccessLogs;
 /// <summary>%REQ(X?Y):Z% and its kin: the field X or, when there is none, Y, cut to Z bytes.</summary>
 internal sealed class HeaderFragment(HeaderSource source, string header, string alternative, int maxLength) : LogFragment
 {
-    private readonly byte[] _header = LogText.Bytes(header);
-    private readonly byte[] _alternative = LogText.Bytes(alternative);
+    // Either may be missing.
+    private readonly LogHeader? _header = header.Length > 0 ? new LogHeader(header) : null;
+    private readonly LogHeader? _alternative = alternative.Length > 0 ? new LogHeader(alternative) : null;
 
     public HeaderSource Source => source;
 
@@ -20,9 +21,9 @@ internal sealed class HeaderFragment(HeaderSource source, string header, string 
     internal override void Write(LogEntry entry, LogStyle style, ref RecordWriter writer)
     {
         var value = default(ReadOnlySpan<byte>);
-        if (_header.Length == 0 || !entry.TryGetHeader(source, _header, out value))
+        if (_header is null || !entry.TryGetHeader(source, _header, out value))
         {
-            if (_alternative.Length == 0 || !entry.TryGetHeader(source, _alternative, out value)) return;
+            if (_alternative is null || !entry.TryGetHeader(source, _alternative, out value)) return;
         }
         writer.Value(maxLength > 0 && value.Length > maxLength ? value[..maxLength] : value);
     }

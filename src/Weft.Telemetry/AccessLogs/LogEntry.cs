@@ -36,9 +36,9 @@ public abstract class LogEntry
 
     /// <summary>Reads a field, valid until the entry changes. False: there is none of that name.</summary>
     /// <param name="source">Whose field.</param>
-    /// <param name="name">Lower case; pseudo fields with their colon.</param>
+    /// <param name="header">Which.</param>
     /// <param name="value">Its value as it came; of several the first.</param>
-    public abstract bool TryGetHeader(HeaderSource source, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value);
+    public abstract bool TryGetHeader(HeaderSource source, LogHeader header, out ReadOnlySpan<byte> value);
 
     /// <summary>Writes the value of any other field, or nothing when it is absent. False: this proxy does not know such a thing.</summary>
     public abstract bool Write(LogField field, ref RecordWriter writer);

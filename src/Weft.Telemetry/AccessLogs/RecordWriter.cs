@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace Weft.Telemetry.AccessLogs;
@@ -33,6 +35,31 @@ public ref struct RecordWriter(Span<byte> room, ValueForm form, int maxValueByte
         Length += text.Length;
     }
 
+    /// <summary>Writes bytes as they are.</summary>
+    /// <param name="start">The first of them.</param>
+    /// <param name="text">All of them.</param>
+    public void Literal(Vector128<byte> start, byte[] text)
+    {
+        var rest = _room[Length..];
+        if (text.Length > Vector128<byte>.Count || rest.Length < Vector128<byte>.Count)
+        {
+            Literal(text);
+            return;
+        }
+        // One store of a size that needs no look; what is too much of it is written over.
+        MemoryMarshal.Write(rest, start);
+        Length += text.Length;
+    }
+
+    /// <summary>Room that is left, for text of ours that needs no escape; <see cref="Take"/> says how much was used.</summary>
+    public readonly Span<byte> Room => _room[Length..];
+
+    /// <summary>So many bytes of <see cref="Room"/> are written.</summary>
+    public void Take(int bytes) => Length += bytes;
+
+    /// <summary>The room did not suffice.</summary>
+    public void Fill() => IsFull = true;
+
     /// <summary>Writes ASCII of ours that needs no escape.</summary>
     public void Text(string ascii)
     {
@@ -42,12 +69,13 @@ public ref struct RecordWriter(Span<byte> room, ValueForm form, int maxValueByte
 
     public void Number(long value)
     {
-        if (Utf8Formatter.TryFormat(value, _room[Length..], out var written)) Length += written;
+        if ((ulong)value < 10 && Length < _room.Length) _room[Length++] = (byte)('0' + value);
+        else if (Utf8Formatter.TryFormat(value, _room[Length..], out var written)) Length += written;
         else IsFull = true;
     }
 
     /// <summary>Writes the last digits of a number that is not negative, with zeros before it.</summary>
-    public void Padded(long value, int digits)
+    public void Padded(int value, int digits)
     {
         var room = _room[Length..];
         if (room.Length < digits)
@@ -55,10 +83,11 @@ public ref struct RecordWriter(Span<byte> room, ValueForm form, int maxValueByte
             IsFull = true;
             return;
         }
+        var rest = (uint)value;
         for (var at = digits - 1; at >= 0; at--)
         {
-            room[at] = (byte)('0' + value % 10);
-            value /= 10;
+            room[at] = (byte)('0' + rest % 10);
+            rest /= 10;
         }
         Length += digits;
     }
@@ -67,21 +96,8 @@ public ref struct RecordWriter(Span<byte> room, ValueForm form, int maxValueByte
     public void Value(scoped ReadOnlySpan<byte> value)
     {
         if (value.Length > maxValueBytes) value = value[..maxValueBytes];
-        while (!value.IsEmpty && !IsFull)
-        {
-            var plain = PlainBytes(value);
-            if (plain > 0)
-            {
-                Literal(value[..plain]);
-                value = value[plain..];
-                continue;
-            }
-            var status = Rune.DecodeFromUtf8(value, out var rune, out var used);
-            if (status != System.Buffers.OperationStatus.Done) Invalid(value[..used]);
-            else if (MustEscape(rune.Value)) Escape(rune.Value, value[..used]);
-            else Literal(value[..used]);
-            value = value[used..];
-        }
+        if (value.Length <= _room.Length - Length && PlainText.TryCopy(value, _room[Length..])) Length += value.Length;
+        else Escaped(value);
     }
 
     /// <summary>Writes what somebody else said, so that it breaks nothing.</summary>
@@ -96,15 +112,28 @@ public ref struct RecordWriter(Span<byte> room, ValueForm form, int maxValueByte
         }
     }
 
+    private void Escaped(scoped ReadOnlySpan<byte> value)
+    {
+        while (!value.IsEmpty && !IsFull)
+        {
+            var plain = value.IndexOfAnyExcept(Plain);
+            if (plain != 0)
+            {
+                if (plain < 0) plain = value.Length;
+                Literal(value[..plain]);
+                value = value[plain..];
+                continue;
+            }
+            var status = Rune.DecodeFromUtf8(value, out var rune, out var used);
+            if (status != OperationStatus.Done) Invalid(value[..used]);
+            else if (MustEscape(rune.Value)) Escape(rune.Value, value[..used]);
+            else Literal(value[..used]);
+            value = value[used..];
+        }
+    }
+
     private static void Encoder(ReadOnlySpan<char> value, Span<byte> bytes, out int read, out int written) =>
         System.Text.Unicode.Utf8.FromUtf16(value, bytes, out read, out written);
-
-    // Most values are printable ASCII throughout.
-    private static int PlainBytes(ReadOnlySpan<byte> value)
-    {
-        var length = value.IndexOfAnyExcept(Plain);
-        return length < 0 ? value.Length : length;
-    }
 
     // C1 controls and Unicode's line and paragraph separators end a line for some readers.
     private readonly bool MustEscape(int rune) => Form != ValueForm.Utf8 && (rune is < 0x20 or '"' or '\\' or (>= 0x7F and < 0xA0) or 0x2028 or 0x2029);
@@ -129,7 +158,7 @@ public ref struct RecordWriter(Span<byte> room, ValueForm form, int maxValueByte
     {
         Span<byte> text = stackalloc byte[8];
         prefix.CopyTo(text);
-        Utf8Formatter.TryFormat(value, text[prefix.Length..], out var written, new System.Buffers.StandardFormat('x', (byte)digits));
+        Utf8Formatter.TryFormat(value, text[prefix.Length..], out var written, new StandardFormat('x', (byte)digits));
         Literal(text[..(prefix.Length + written)]);
     }
 }

@@ -5,6 +5,10 @@ namespace Weft.Telemetry.AccessLogs;
 /// <summary>A time format of strftime's letters with Envoy's %f (9 digits), %Nf and %E3S: always UTC. A letter that is none stays as it is.</summary>
 internal sealed class TimePattern
 {
+    private const int SecondsOfDay = 24 * 60 * 60;
+
+    private static readonly int EpochDay = DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
+
     // A letter of strftime after its text; '\0' ends it. Digits: those of a fraction.
     private readonly (byte[] Text, char Letter, int Digits)[] _pieces;
 
@@ -15,51 +19,51 @@ internal sealed class TimePattern
 
     public void Write(long unixMicroseconds, ref RecordWriter writer)
     {
-        var time = DateTime.UnixEpoch.AddTicks(unixMicroseconds * TimeSpan.TicksPerMicrosecond);
+        var moment = new Moment(unixMicroseconds);
         foreach (var (text, letter, digits) in _pieces)
         {
             writer.Literal(text);
-            if (letter != '\0') Write(time, unixMicroseconds, letter, digits, ref writer);
+            if (letter != '\0') Write(moment, letter, digits, ref writer);
         }
     }
 
-    private static void Write(DateTime time, long unixMicroseconds, char letter, int digits, ref RecordWriter writer)
+    private static void Write(in Moment moment, char letter, int digits, ref RecordWriter writer)
     {
         switch (letter)
         {
-            case 'Y': writer.Padded(time.Year, 4); break;
-            case 'y': writer.Padded(time.Year % 100, 2); break;
-            case 'm': writer.Padded(time.Month, 2); break;
-            case 'd': writer.Padded(time.Day, 2); break;
-            case 'e': writer.Number(time.Day); break;
-            case 'j': writer.Padded(time.DayOfYear, 3); break;
-            case 'H': writer.Padded(time.Hour, 2); break;
-            case 'I': writer.Padded(((time.Hour + 11) % 12) + 1, 2); break;
-            case 'p': writer.Literal(time.Hour < 12 ? "AM"u8 : "PM"u8); break;
-            case 'M': writer.Padded(time.Minute, 2); break;
-            case 'S': writer.Padded(time.Second, 2); break;
-            case 's': writer.Number(unixMicroseconds / 1_000_000); break;
+            case 'Y': writer.Padded(moment.Year, 4); break;
+            case 'y': writer.Padded(moment.Year % 100, 2); break;
+            case 'm': writer.Padded(moment.Month, 2); break;
+            case 'd': writer.Padded(moment.Day, 2); break;
+            case 'e': writer.Number(moment.Day); break;
+            case 'j': writer.Padded(moment.Date.DayOfYear, 3); break;
+            case 'H': writer.Padded(moment.Hour, 2); break;
+            case 'I': writer.Padded(((moment.Hour + 11) % 12) + 1, 2); break;
+            case 'p': writer.Literal(moment.Hour < 12 ? "AM"u8 : "PM"u8); break;
+            case 'M': writer.Padded(moment.Minute, 2); break;
+            case 'S': writer.Padded(moment.Second, 2); break;
+            case 's': writer.Number(moment.UnixSeconds); break;
             case 'z': writer.Literal("+0000"u8); break;
             case 'Z': writer.Literal("UTC"u8); break;
-            case 'b': writer.Text(CultureInfo.InvariantCulture.DateTimeFormat.AbbreviatedMonthNames[time.Month - 1]); break;
-            case 'B': writer.Text(CultureInfo.InvariantCulture.DateTimeFormat.MonthNames[time.Month - 1]); break;
-            case 'a': writer.Text(CultureInfo.InvariantCulture.DateTimeFormat.AbbreviatedDayNames[(int)time.DayOfWeek]); break;
-            case 'A': writer.Text(CultureInfo.InvariantCulture.DateTimeFormat.DayNames[(int)time.DayOfWeek]); break;
-            case 'f': Fraction(unixMicroseconds, digits, ref writer); break;
+            case 'b': writer.Text(CultureInfo.InvariantCulture.DateTimeFormat.AbbreviatedMonthNames[moment.Month - 1]); break;
+            case 'B': writer.Text(CultureInfo.InvariantCulture.DateTimeFormat.MonthNames[moment.Month - 1]); break;
+            case 'a': writer.Text(CultureInfo.InvariantCulture.DateTimeFormat.AbbreviatedDayNames[(int)moment.Date.DayOfWeek]); break;
+            case 'A': writer.Text(CultureInfo.InvariantCulture.DateTimeFormat.DayNames[(int)moment.Date.DayOfWeek]); break;
+            case 'f': Fraction(moment, digits, ref writer); break;
             case 'E':
-                writer.Padded(time.Second, 2);
+                writer.Padded(moment.Second, 2);
                 if (digits == 0) break;
                 writer.Literal("."u8);
-                Fraction(unixMicroseconds, digits, ref writer);
+                Fraction(moment, digits, ref writer);
                 break;
         }
     }
 
-    private static void Fraction(long unixMicroseconds, int digits, ref RecordWriter writer)
+    private static void Fraction(in Moment moment, int digits, ref RecordWriter writer)
     {
-        var nanoseconds = unixMicroseconds % 1_000_000 * 1000;
-        for (var i = digits; i < 9; i++) nanoseconds /= 10;
-        writer.Padded(nanoseconds, digits);
+        var value = moment.Nanoseconds;
+        for (var i = digits; i < 9; i++) value /= 10;
+        writer.Padded(value, digits);
     }
 
     private static IEnumerable<(byte[] Text, char Letter, int Digits)> Parse(string format)
@@ -91,5 +95,38 @@ internal sealed class TimePattern
         if (rest[0] == 'f') return ('f', 9, 1);
         if (rest is [>= '1' and <= '9', 'f', ..]) return ('f', rest[0] - '0', 2);
         return rest is ['E', >= '1' and <= '9', 'S', ..] ? ('E', rest[1] - '0', 3) : null;
+    }
+
+    // Taken apart once.
+    private readonly struct Moment
+    {
+        public Moment(long unixMicroseconds)
+        {
+            (UnixSeconds, var rest) = Math.DivRem(unixMicroseconds, 1_000_000);
+            Nanoseconds = (int)rest * 1000;
+            var (days, second) = Math.DivRem(UnixSeconds, SecondsOfDay);
+            (var minute, Second) = Math.DivRem((int)second, 60);
+            (Hour, Minute) = Math.DivRem(minute, 60);
+            Date = DateOnly.FromDayNumber(EpochDay + (int)days);
+            (Year, Month, Day) = Date;
+        }
+
+        public long UnixSeconds { get; }
+
+        public int Nanoseconds { get; }
+
+        public DateOnly Date { get; }
+
+        public int Year { get; }
+
+        public int Month { get; }
+
+        public int Day { get; }
+
+        public int Hour { get; }
+
+        public int Minute { get; }
+
+        public int Second { get; }
     }
 }

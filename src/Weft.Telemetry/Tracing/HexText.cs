@@ -1,3 +1,7 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Weft.Telemetry.Tracing;
 
 /// <summary>Ids as lower-case hexadecimal digits, as all formats but Datadog's write them.</summary>
@@ -10,6 +14,7 @@ internal static class HexText
     public static bool TryRead(ReadOnlySpan<byte> text, out ulong value)
     {
         value = 0;
+        if (text.Length == Digits) return TryReadAll(MemoryMarshal.Read<Vector128<byte>>(text), out value);
         if (text.Length is 0 or > Digits) return false;
         // Ids are chance, so a branch on a digit would be mispredicted half the time.
         var isWrong = false;
@@ -40,10 +45,22 @@ internal static class HexText
     /// <summary>Writes 16 digits.</summary>
     public static void Write(ulong value, Span<byte> text)
     {
-        for (var i = Digits - 1; i >= 0; i--)
-        {
-            text[i] = "0123456789abcdef"u8[(int)(value & 15)];
-            value >>= 4;
-        }
+        // A byte becomes two: its upper half comes first.
+        var bytes = Vector128.WidenLower(Vector128.CreateScalar(BinaryPrimitives.ReverseEndianness(value)).AsByte());
+        var halves = (((bytes & Vector128.Create((ushort)0x0F)) << 8) | (bytes >>> 4)).AsByte();
+        var isLetter = Vector128.GreaterThan(halves, Vector128.Create((byte)9));
+        MemoryMarshal.Write(text, halves + Vector128.Create((byte)'0') + (isLetter & Vector128.Create((byte)('a' - '0' - 10))));
+    }
+
+    private static bool TryReadAll(Vector128<byte> text, out ulong value)
+    {
+        value = 0;
+        var isDigit = Vector128.LessThanOrEqual(text - Vector128.Create((byte)'0'), Vector128.Create((byte)9));
+        var isLetter = Vector128.LessThanOrEqual(text - Vector128.Create((byte)'a'), Vector128.Create((byte)5));
+        if ((isDigit | isLetter) != Vector128<byte>.AllBitsSet) return false;
+        var halves = ((text & Vector128.Create((byte)0x0F)) + (isLetter & Vector128.Create((byte)9))).AsUInt16();
+        var bytes = ((halves & Vector128.Create((ushort)0x0F)) << 4) | (halves >>> 8);
+        value = BinaryPrimitives.ReverseEndianness(Vector128.Narrow(bytes, bytes).AsUInt64().ToScalar());
+        return true;
     }
 }

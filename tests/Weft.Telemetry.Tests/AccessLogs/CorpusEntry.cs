@@ -38,9 +38,9 @@ internal sealed class CorpusEntry : LogEntry
         }
     }
 
-    public override bool TryGetHeader(HeaderSource source, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    public override bool TryGetHeader(HeaderSource source, LogHeader header, out ReadOnlySpan<byte> value)
     {
-        var field = Encoding.UTF8.GetString(name);
+        var field = header.ToString();
         var text = source switch
         {
             HeaderSource.Request => RequestField(field),

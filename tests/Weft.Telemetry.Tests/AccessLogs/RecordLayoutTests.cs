@@ -116,10 +116,10 @@ public sealed class RecordLayoutTests
             (IsHttp, ResponseCode, BytesSent, Protocol, StartMicroseconds) = (true, 200, 7, LogProtocol.Http11, 1_582_062_737_987_654);
         }
 
-        public override bool TryGetHeader(HeaderSource source, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+        public override bool TryGetHeader(HeaderSource source, LogHeader header, out ReadOnlySpan<byte> value)
         {
-            value = source == HeaderSource.Trailer && name.SequenceEqual("grpc-status"u8) ? "14"u8 : _value;
-            return name.SequenceEqual("x"u8) || source == HeaderSource.Trailer;
+            value = source == HeaderSource.Trailer && header.ToString() == "grpc-status" ? "14"u8 : _value;
+            return header.ToString() == "x" || source == HeaderSource.Trailer;
         }
 
         public override bool Write(LogField field, ref RecordWriter writer)
