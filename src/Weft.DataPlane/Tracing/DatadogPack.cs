@@ -10,9 +10,8 @@ internal static class DatadogPack
 {
     private const int FieldsOfSpan = 12;
 
-    public static byte[] Encode(IReadOnlyList<FinishedSpan> spans)
+    public static void Encode(IReadOnlyList<FinishedSpan> spans, IBufferWriter<byte> pack)
     {
-        var pack = new ArrayBufferWriter<byte>();
         var traces = spans.GroupBy(span => span.Context.TraceLow).ToList();
         WriteCount(pack, 0xdd, traces.Count);
         foreach (var trace in traces)
@@ -20,10 +19,9 @@ internal static class DatadogPack
             WriteCount(pack, 0xdd, trace.Count());
             foreach (var span in trace) Write(pack, span);
         }
-        return pack.WrittenSpan.ToArray();
     }
 
-    private static void Write(ArrayBufferWriter<byte> pack, FinishedSpan span)
+    private static void Write(IBufferWriter<byte> pack, FinishedSpan span)
     {
         WriteCount(pack, 0xdf, FieldsOfSpan);
         WriteText(pack, "service", span.Service);
@@ -43,7 +41,7 @@ internal static class DatadogPack
         WriteNumber(pack, "_sampling_priority_v1", 0xcb, BitConverter.DoubleToUInt64Bits(1));
     }
 
-    private static void WriteMeta(ArrayBufferWriter<byte> pack, FinishedSpan span)
+    private static void WriteMeta(IBufferWriter<byte> pack, FinishedSpan span)
     {
         var meta = span.Tags.Select(tag => (tag.Name, tag.Value)).Append(("span.kind", span.Kind == SpanKind.Server ? "server" : "client"));
         if (span.Context.TraceHigh != 0) meta = meta.Append(("_dd.p.tid", $"{span.Context.TraceHigh:x16}"));
@@ -55,7 +53,7 @@ internal static class DatadogPack
         foreach (var (name, value) in all) WriteText(pack, name, value);
     }
 
-    private static void WriteNumber(ArrayBufferWriter<byte> pack, string name, byte type, ulong value)
+    private static void WriteNumber(IBufferWriter<byte> pack, string name, byte type, ulong value)
     {
         WriteText(pack, name);
         var room = pack.GetSpan(9);
@@ -64,13 +62,13 @@ internal static class DatadogPack
         pack.Advance(9);
     }
 
-    private static void WriteText(ArrayBufferWriter<byte> pack, string name, string value)
+    private static void WriteText(IBufferWriter<byte> pack, string name, string value)
     {
         WriteText(pack, name);
         WriteText(pack, value);
     }
 
-    private static void WriteText(ArrayBufferWriter<byte> pack, string text)
+    private static void WriteText(IBufferWriter<byte> pack, string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         WriteCount(pack, 0xdb, bytes.Length);
@@ -78,7 +76,7 @@ internal static class DatadogPack
     }
 
     // An array (dd), map (df) or text (db) with a length of 32 bits.
-    private static void WriteCount(ArrayBufferWriter<byte> pack, byte type, int count)
+    private static void WriteCount(IBufferWriter<byte> pack, byte type, int count)
     {
         var room = pack.GetSpan(5);
         room[0] = type;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
 using Weft.Telemetry.Tracing;
@@ -9,7 +10,7 @@ namespace Weft.DataPlane.Tracing;
 /// <param name="address">Where to.</param>
 /// <param name="contentType">What the body is.</param>
 /// <param name="encode">Makes the body.</param>
-internal sealed class HttpSpanSender(HttpMethod method, Uri address, string contentType, Func<IReadOnlyList<FinishedSpan>, byte[]> encode) : ISpanSender
+internal sealed class HttpSpanSender(HttpMethod method, Uri address, string contentType, Action<IReadOnlyList<FinishedSpan>, IBufferWriter<byte>> encode) : ISpanSender
 {
     /// <summary>For one batch: 5 s.</summary>
     public static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(5);
@@ -20,9 +21,24 @@ internal sealed class HttpSpanSender(HttpMethod method, Uri address, string cont
         Timeout = CallLimit,
     };
 
+    // Used again for each batch: a body is as large as what the runtime collects last.
+    private ArrayBufferWriter<byte> _body = new();
+
     public async Task<SendOutcome> SendAsync(IReadOnlyList<FinishedSpan> spans, CancellationToken stop)
     {
-        using var request = new HttpRequestMessage(method, address) { Content = new ByteArrayContent(encode(spans)) };
+        _body.ResetWrittenCount();
+        encode(spans, _body);
+        var outcome = await SendBodyAsync(spans, stop);
+        // A body that was not taken may still be on its way.
+        if (outcome.Problem is not null) _body = new ArrayBufferWriter<byte>();
+        return outcome;
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<SendOutcome> SendBodyAsync(IReadOnlyList<FinishedSpan> spans, CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(method, address) { Content = new ReadOnlyMemoryContent(_body.WrittenMemory) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(contentType);
         // What Datadog's agent checks the body by; nobody else minds.
         if (method == HttpMethod.Put) request.Headers.Add("X-Datadog-Trace-Count", $"{spans.DistinctBy(span => span.Context.TraceLow).Count()}");
@@ -41,6 +57,4 @@ internal sealed class HttpSpanSender(HttpMethod method, Uri address, string cont
             return new SendOutcome("no answer in time", MayTryAgain: !stop.IsCancellationRequested);
         }
     }
-
-    public void Dispose() => _http.Dispose();
 }

@@ -7,16 +7,12 @@ namespace Weft.DataPlane.Tracing;
 /// <summary>Spans as Zipkin's API takes them in JSON (version 2).</summary>
 internal static class ZipkinJson
 {
-    public static byte[] Encode(IReadOnlyList<FinishedSpan> spans)
+    public static void Encode(IReadOnlyList<FinishedSpan> spans, IBufferWriter<byte> body)
     {
-        var bytes = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(bytes))
-        {
-            json.WriteStartArray();
-            foreach (var span in spans) Write(json, span);
-            json.WriteEndArray();
-        }
-        return bytes.WrittenSpan.ToArray();
+        using var json = new Utf8JsonWriter(body);
+        json.WriteStartArray();
+        foreach (var span in spans) Write(json, span);
+        json.WriteEndArray();
     }
 
     /// <summary>An event in one line, as Zipkin's annotations are.</summary>

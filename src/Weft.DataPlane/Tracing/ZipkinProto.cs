@@ -1,3 +1,4 @@
+using System.Buffers;
 using Google.Protobuf;
 using Weft.Telemetry.Tracing;
 using Weft.Zipkin;
@@ -7,11 +8,11 @@ namespace Weft.DataPlane.Tracing;
 /// <summary>Spans as Zipkin's API takes them in protocol buffers.</summary>
 internal static class ZipkinProto
 {
-    public static byte[] Encode(IReadOnlyList<FinishedSpan> spans)
+    public static void Encode(IReadOnlyList<FinishedSpan> spans, IBufferWriter<byte> body)
     {
         var list = new ListOfSpans();
         list.Spans.Add(spans.Select(Message));
-        return list.ToByteArray();
+        list.WriteTo(body);
     }
 
     private static Span Message(FinishedSpan span)

@@ -142,17 +142,12 @@ public sealed unsafe class HeaderBlock : IDisposable
     public bool Has(FieldName name) => IndexOf(name) >= 0;
 
     /// <summary>The first field of that name, or -1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int IndexOf(FieldName name) => IndexOf(name, 0);
 
     /// <summary>The first field of that name at or after <paramref name="from"/>, or -1.</summary>
-    public int IndexOf(FieldName name, int from)
-    {
-        if ((((int)name < 64 ? _presentLow : _presentHigh) >> ((int)name & 63) & 1) == 0) return -1;
-        for (var index = from; index < _count; index++)
-            if (_fields[index].Id == name)
-                return index;
-        return -1;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int IndexOf(FieldName name, int from) => (((int)name < 64 ? _presentLow : _presentHigh) >> ((int)name & 63) & 1) == 0 ? -1 : Search(name, from);
 
     /// <summary>The first field of that lower-case name, well-known or not, or -1.</summary>
     public int IndexOf(ReadOnlySpan<byte> lowerName)
@@ -294,6 +289,14 @@ public sealed unsafe class HeaderBlock : IDisposable
         field.ValueLength = _used - start;
         field.Sensitive = sensitive;
         for (var next = IndexOf(FieldName.Cookie, first + 1); next >= 0; next = IndexOf(FieldName.Cookie, next)) RemoveAt(next);
+    }
+
+    private int Search(FieldName name, int from)
+    {
+        for (var index = from; index < _count; index++)
+            if (_fields[index].Id == name)
+                return index;
+        return -1;
     }
 
     private static int PseudoBytes(ByteRange range, int nameLength) => range.Length == 0 ? 0 : range.Length + nameLength + 32;

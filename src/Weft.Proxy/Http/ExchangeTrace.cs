@@ -37,11 +37,13 @@ internal sealed class ExchangeTrace(UpstreamContext context)
     public bool Begin(TracingModel model, HeaderBlock request, bool isInbound)
     {
         var caller = TraceHeaders.Read(model.Format, request);
-        if (caller.Decision == TraceDecision.None) caller = caller with { Decision = Decide(model, request) };
+        var isDecided = caller.Decision != TraceDecision.None;
+        if (!isDecided) caller = caller with { Decision = Decide(model, request) };
         _model = model;
         _isShared = isInbound && model.SharesSpans && caller.HasIds;
         _span = !caller.HasIds ? model.NewTrace(context.Loop, caller.Decision) : _isShared ? caller : caller.Child(TracingModel.NewId(context.Loop));
-        TraceHeaders.Write(model.Format, request, _span, isNew: !caller.HasIds);
+        // The caller's own span goes on as it came, unless it came in two forms.
+        if (!_isShared || !isDecided || request.Has(FieldName.B3)) TraceHeaders.Write(model.Format, request, _span, isNew: !caller.HasIds);
         if (!_span.IsRecorded) return false;
         _start = context.Loop.UnixMicroseconds;
         _began = context.Loop.NowMicroseconds;

@@ -8,10 +8,17 @@ public sealed class AccessLogFormat
 {
     private readonly LogFragment[] _fragments;
 
-    private AccessLogFormat(LogFragment[] fragments) => _fragments = fragments;
+    private AccessLogFormat(LogFragment[] fragments)
+    {
+        _fragments = fragments;
+        Steps = [.. StepsOf(fragments)];
+    }
 
     /// <summary>In order.</summary>
     public ReadOnlySpan<LogFragment> Fragments => _fragments;
+
+    /// <summary>The same as they are printed: a command, then the text after it; either may be missing.</summary>
+    internal (LogFragment? Command, TextFragment? Text)[] Steps { get; }
 
     /// <summary>Reads a format. Null with <paramref name="error"/> in Kuma's words when it is malformed.</summary>
     public static AccessLogFormat? Parse(string text, out string? error)
@@ -38,6 +45,16 @@ public sealed class AccessLogFormat
 
     /// <summary>The format again, in canonical form.</summary>
     public override string ToString() => string.Concat<LogFragment>(_fragments);
+
+    private static IEnumerable<(LogFragment? Command, TextFragment? Text)> StepsOf(LogFragment[] fragments)
+    {
+        for (var i = 0; i < fragments.Length; i++)
+        {
+            if (fragments[i] is TextFragment alone) yield return (null, alone);
+            else if (i + 1 < fragments.Length && fragments[i + 1] is TextFragment after) yield return (fragments[i++], after);
+            else yield return (fragments[i], null);
+        }
+    }
 
     private static string ValueOf(string name, IReadOnlyDictionary<string, string> values) =>
         values.GetValueOrDefault(name, "").Replace("%", "", StringComparison.Ordinal);

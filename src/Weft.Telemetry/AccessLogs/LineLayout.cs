@@ -13,11 +13,15 @@ public sealed class LineLayout(AccessLogFormat format, LogStyle style = LogStyle
 
     internal static void WriteAll(AccessLogFormat format, LogEntry entry, LogStyle style, ref RecordWriter writer)
     {
-        foreach (var fragment in format.Fragments)
+        foreach (var (command, text) in format.Steps)
         {
-            var before = writer.Length;
-            fragment.Write(entry, style, ref writer);
-            if (writer.Length == before && fragment is not TextFragment) writer.Literal("-"u8);
+            if (command is not null)
+            {
+                var before = writer.Length;
+                command.Write(entry, style, ref writer);
+                if (writer.Length == before) writer.Literal("-"u8);
+            }
+            text?.Write(entry, style, ref writer);
         }
     }
 }

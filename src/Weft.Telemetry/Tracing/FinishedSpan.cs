@@ -6,7 +6,9 @@ namespace Weft.Telemetry.Tracing;
 /// <summary>A span that has ended, as exporters read it from what <see cref="SpanWriter"/> wrote.</summary>
 public sealed class FinishedSpan
 {
-    private readonly List<SpanTag> _tags = [];
+    private const int UsualTags = 24;
+
+    private readonly List<SpanTag> _tags = new(UsualTags);
     private readonly List<SpanEvent> _events = [];
 
     private FinishedSpan()
@@ -41,7 +43,9 @@ public sealed class FinishedSpan
     public IReadOnlyList<SpanEvent> Events => _events;
 
     /// <summary>Reads one record. Null: it is none.</summary>
-    public static FinishedSpan? TryRead(ReadOnlySpan<byte> record)
+    /// <param name="record">The record.</param>
+    /// <param name="like">A span read before it: what both say in the same place is one string.</param>
+    public static FinishedSpan? TryRead(ReadOnlySpan<byte> record, FinishedSpan? like = null)
     {
         if (record.Length < SpanWriter.HeadBytes) return null;
         var flags = record[SpanWriter.HeadBytes - 1];
@@ -56,10 +60,10 @@ public sealed class FinishedSpan
             IsShared = (flags & SpanWriter.SharedFlag) != 0,
             IsError = (flags & SpanWriter.ErrorFlag) != 0,
         };
-        return span.TryReadEntries(record[SpanWriter.HeadBytes..]) ? span : null;
+        return span.TryReadEntries(record[SpanWriter.HeadBytes..], like) ? span : null;
     }
 
-    private bool TryReadEntries(ReadOnlySpan<byte> rest)
+    private bool TryReadEntries(ReadOnlySpan<byte> rest, FinishedSpan? like)
     {
         List<SpanTag>? ofEvent = null;
         while (!rest.IsEmpty)
@@ -70,30 +74,31 @@ public sealed class FinishedSpan
             var type = rest[0];
             rest = rest[SpanWriter.EntryHeadBytes..];
             if (rest.Length < nameLength + valueLength) return false;
-            Take(type, Text(rest[..nameLength]), Text(rest.Slice(nameLength, valueLength)), ref ofEvent);
+            Take(type, rest[..nameLength], rest.Slice(nameLength, valueLength), like, ref ofEvent);
             rest = rest[(nameLength + valueLength)..];
         }
         return true;
     }
 
-    private void Take(byte type, string name, string value, ref List<SpanTag>? ofEvent)
+    private void Take(byte type, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, FinishedSpan? like, ref List<SpanTag>? ofEvent)
     {
         switch (type)
         {
             case SpanWriter.NameEntry:
-                Name = value;
+                Name = Text(value, like?.Name);
                 break;
             case SpanWriter.ServiceEntry:
-                Service = value;
+                Service = Text(value, like?.Service);
                 break;
             case SpanWriter.EventEntry:
-                _events.Add(new SpanEvent(value, ofEvent = []));
+                _events.Add(new SpanEvent(Text(value, null), ofEvent = []));
                 break;
             case SpanWriter.EventTagEntry:
-                ofEvent?.Add(new SpanTag(name, value, false));
+                ofEvent?.Add(new SpanTag(Text(name, null), Text(value, null), false));
                 break;
             default:
-                Set(new SpanTag(name, value, type == SpanWriter.NumberEntry));
+                var there = _tags.Count < like?._tags.Count ? like._tags[_tags.Count] : default;
+                Set(new SpanTag(Text(name, there.Name), Text(value, there.Value), type == SpanWriter.NumberEntry));
                 break;
         }
     }
@@ -101,13 +106,17 @@ public sealed class FinishedSpan
     // What configuration says of a tag comes later than what the proxy says.
     private void Set(SpanTag tag)
     {
-        var known = _tags.FindIndex(other => other.Name == tag.Name);
-        if (known < 0) _tags.Add(tag);
-        else _tags[known] = tag;
+        for (var at = 0; at < _tags.Count; at++)
+        {
+            if (_tags[at].Name != tag.Name) continue;
+            _tags[at] = tag;
+            return;
+        }
+        _tags.Add(tag);
     }
 
     private static ulong Id(ReadOnlySpan<byte> record, int at) => BinaryPrimitives.ReadUInt64LittleEndian(record[at..]);
 
     // Invalid UTF-8 becomes U+FFFD: no back end's format could carry it.
-    private static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
+    private static string Text(ReadOnlySpan<byte> bytes, string? like) => like is not null && Ascii.Equals(bytes, like) ? like : Encoding.UTF8.GetString(bytes);
 }
