@@ -48,11 +48,11 @@ public sealed class HpackEncoder : IDisposable
         var at = WriteSizeUpdates(to);
         if (kind == FieldSectionKind.Request) at = WriteRequestPseudo(head, to, at);
         else if (kind == FieldSectionKind.Response) at = WriteStatus(head.Status, to, at);
-        for (var index = 0; index < head.Count; index++)
+        foreach (ref readonly var field in head.Fields)
         {
-            var id = head.IdAt(index);
+            var id = field.Id;
             if (FieldNames.IsSpecial(id) && id is FieldName.Host or >= FieldName.Connection and < FieldName.Te) continue;
-            at = WriteField(id, head.NameAt(index), head.ValueAt(index), head.IsSensitive(index), to, at);
+            at = WriteField(id, head.OwnNameOf(field), head.ValueOf(field), field.Sensitive, to, at);
         }
         return at;
     }
@@ -110,12 +110,17 @@ public sealed class HpackEncoder : IDisposable
     }
 
     private int WritePseudo(FieldName id, ReadOnlySpan<byte> value, Span<byte> to, int at) =>
-        WriteField(id, FieldNames.Text(id), value, sensitive: false, to, at);
+        WriteField(id, default, value, sensitive: false, to, at);
 
+    // The name is needed only of a field without a number.
     private int WriteField(FieldName id, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, bool sensitive, Span<byte> to, int at)
     {
         var choice = IndexingPolicy.Of(id, value, sensitive);
-        if (choice >= IndexingChoice.Skip) return WriteLiteral(choice == IndexingChoice.Never ? 0x10 : 0, 0x0F, id, name, value, to, at);
+        if (choice >= IndexingChoice.Skip)
+        {
+            var known = NameIndexOf(id);
+            if (known != 0 || choice == IndexingChoice.Never) return WriteLiteral(choice == IndexingChoice.Never ? 0x10 : 0, 0x0F, known, id, name, value, to, at);
+        }
         var hash = EncoderTable.HashOf(id, name, value);
         var index = _table.Find(hash, id, name, value);
         if (index != 0) return HpackInteger.Write(to, at, 0x80, 0x7F, index);
@@ -125,10 +130,11 @@ public sealed class HpackEncoder : IDisposable
             return at + 1;
         }
         // A row above half the table would drive out everything else.
-        var adds = name.Length + value.Length + 32 <= _table.MaxBytes / 2 && (choice == IndexingChoice.Add || WasSeen(hash));
-        if (!adds) return WriteLiteral(0, 0x0F, id, name, value, to, at);
+        if (id != FieldName.Other) name = FieldNames.Text(id);
+        var adds = name.Length + value.Length + 32 <= _table.MaxBytes / 2 && (choice != IndexingChoice.AddWhenRepeated || WasSeen(hash));
+        if (!adds) return WriteLiteral(0, 0x0F, NameIndexOf(id), id, name, value, to, at);
         // The name's index is of the table before the addition (RFC 7541 4.4).
-        at = WriteLiteral(0x40, 0x3F, id, name, value, to, at);
+        at = WriteLiteral(0x40, 0x3F, NameIndexOf(id), id, name, value, to, at);
         _table.Add(hash, id, name, value);
         return at;
     }
@@ -141,13 +147,17 @@ public sealed class HpackEncoder : IDisposable
         return false;
     }
 
-    private int WriteLiteral(int pattern, int mask, FieldName id, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, Span<byte> to, int at)
+    private int NameIndexOf(FieldName id)
     {
+        if (id == FieldName.Other) return 0;
         var index = StaticTable.IndexOfName(id);
-        if (id == FieldName.Other) index = 0;
-        else if (index == 0) index = _table.FindName(id);
-        at = HpackInteger.Write(to, at, pattern, mask, index);
-        if (index == 0) at = WriteString(name, to, at);
+        return index != 0 ? index : _table.FindName(id);
+    }
+
+    private static int WriteLiteral(int pattern, int mask, int nameIndex, FieldName id, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, Span<byte> to, int at)
+    {
+        at = HpackInteger.Write(to, at, pattern, mask, nameIndex);
+        if (nameIndex == 0) at = WriteString(id == FieldName.Other ? name : FieldNames.Text(id), to, at);
         return WriteString(value, to, at);
     }
 

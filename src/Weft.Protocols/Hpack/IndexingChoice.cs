@@ -11,7 +11,7 @@ internal enum IndexingChoice : byte
     /// <summary>Added when the same field was seen shortly before.</summary>
     AddWhenRepeated,
 
-    /// <summary>Written out each time.</summary>
+    /// <summary>Written out each time, but for the first with a name that has no number yet.</summary>
     Skip,
 
     /// <summary>Written out each time, and no later hop may add it either (RFC 7541 7.1.3).</summary>

@@ -256,6 +256,17 @@ public sealed unsafe class HeaderBlock : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>All fields, for codecs.</summary>
+    internal ReadOnlySpan<HeaderField> Fields => new(_fields, _count);
+
+    /// <summary>The value of one of <see cref="Fields"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ReadOnlySpan<byte> ValueOf(in HeaderField field) => new(_bytes + field.ValueOffset, field.ValueLength);
+
+    /// <summary>The name of one of <see cref="Fields"/> without a number; empty for one that has a number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ReadOnlySpan<byte> OwnNameOf(in HeaderField field) => field.Id != FieldName.Other ? default : new ReadOnlySpan<byte>(_bytes + field.NameOffset, field.NameLength);
+
     /// <summary>Sets the path to <paramref name="first"/> followed by <paramref name="second"/>.</summary>
     internal void SetPath(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {

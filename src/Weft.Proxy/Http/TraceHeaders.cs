@@ -102,8 +102,12 @@ internal static class TraceHeaders
     }
 
     // True with an empty value when there is none; false when there are several.
-    private static bool TryGetOne(HeaderBlock request, FieldName name, out ReadOnlySpan<byte> value) =>
-        !request.TryGet(name, out value) || request.IndexOf(name, request.IndexOf(name) + 1) < 0;
+    private static bool TryGetOne(HeaderBlock request, FieldName name, out ReadOnlySpan<byte> value)
+    {
+        var index = request.IndexOf(name);
+        value = index < 0 ? default : request.ValueAt(index);
+        return index < 0 || request.IndexOf(name, index + 1) < 0;
+    }
 
     private static ReadOnlySpan<byte> Of(HeaderBlock request, ReadOnlySpan<byte> name)
     {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Weft.Proxy.Loop;
 
@@ -17,10 +18,13 @@ public sealed class RecordRing
     private readonly int _capacity;
     private byte[]? _bytes;
 
-    // Positions only grow. The worker alone writes the first two, the reader alone the third.
-    private long _written;
+    // Positions only grow. The worker alone writes the first, the reader alone the second.
+    private Position _written;
+    private Position _read;
+
+    // The worker's own: what it last saw of the reader, and what did not fit.
+    private long _seenRead;
     private long _dropped;
-    private long _read;
 
     /// <param name="capacity">Bytes; a power of two.</param>
     public RecordRing(int capacity = DefaultBytes)
@@ -30,7 +34,7 @@ public sealed class RecordRing
     }
 
     /// <summary>Nothing waits. Any thread.</summary>
-    public bool IsEmpty => Volatile.Read(ref _read) == Volatile.Read(ref _written);
+    public bool IsEmpty => Volatile.Read(ref _read.Value) == Volatile.Read(ref _written.Value);
 
     /// <summary>Records that did not fit. Any thread.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
@@ -38,8 +42,8 @@ public sealed class RecordRing
     /// <summary>Puts a record in. The worker's thread only. False: it is full, and the record is dropped.</summary>
     public bool TryWrite(ReadOnlySpan<byte> record)
     {
-        var at = _written;
-        if (PrefixBytes + record.Length > _capacity - (at - Volatile.Read(ref _read)))
+        var at = _written.Value;
+        if (!HasRoom(record.Length))
         {
             Volatile.Write(ref _dropped, _dropped + 1);
             return false;
@@ -49,25 +53,51 @@ public sealed class RecordRing
         BinaryPrimitives.WriteInt32LittleEndian(prefix, record.Length);
         CopyIn(_bytes, at, prefix);
         CopyIn(_bytes, at + PrefixBytes, record);
-        Volatile.Write(ref _written, at + PrefixBytes + record.Length);
+        Volatile.Write(ref _written.Value, at + PrefixBytes + record.Length);
         return true;
+    }
+
+    /// <summary>Room for a record of so many bytes that is made in place and put in by <see cref="Commit"/>. The worker's thread only.</summary>
+    /// <returns>Empty: there is none in one piece, which says nothing about <see cref="TryWrite"/>.</returns>
+    public Span<byte> Room(int bytes)
+    {
+        var start = (int)(_written.Value & (_capacity - 1)) + PrefixBytes;
+        if (bytes > _capacity - start || !HasRoom(bytes)) return default;
+        _bytes ??= GC.AllocateUninitializedArray<byte>(_capacity);
+        return _bytes.AsSpan(start, bytes);
+    }
+
+    /// <summary>Puts the record in that was made at the beginning of <see cref="Room"/>.</summary>
+    public void Commit(int length)
+    {
+        var at = _written.Value;
+        BinaryPrimitives.WriteInt32LittleEndian(_bytes.AsSpan((int)(at & (_capacity - 1))), length);
+        Volatile.Write(ref _written.Value, at + PrefixBytes + length);
     }
 
     /// <summary>Takes the oldest record out. The reader's thread only. False: there is none, or it does not fit and stays.</summary>
     public bool TryRead(Span<byte> into, out int length)
     {
         length = 0;
-        var at = _read;
-        if (at == Volatile.Read(ref _written)) return false;
+        var at = _read.Value;
+        if (at == Volatile.Read(ref _written.Value)) return false;
         var bytes = _bytes!;
         Span<byte> prefix = stackalloc byte[PrefixBytes];
         CopyOut(bytes, at, prefix);
         var next = BinaryPrimitives.ReadInt32LittleEndian(prefix);
         if (next > into.Length) return false;
         CopyOut(bytes, at + PrefixBytes, into[..next]);
-        Volatile.Write(ref _read, at + PrefixBytes + next);
+        Volatile.Write(ref _read.Value, at + PrefixBytes + next);
         length = next;
         return true;
+    }
+
+    private bool HasRoom(int bytes)
+    {
+        var limit = _written.Value + PrefixBytes + bytes - _capacity;
+        if (limit <= _seenRead) return true;
+        _seenRead = Volatile.Read(ref _read.Value);
+        return limit <= _seenRead;
     }
 
     private static void CopyIn(byte[] ring, long at, ReadOnlySpan<byte> bytes)
@@ -84,5 +114,13 @@ public sealed class RecordRing
         var first = Math.Min(bytes.Length, ring.Length - start);
         ring.AsSpan(start, first).CopyTo(bytes);
         ring.AsSpan(0, bytes.Length - first).CopyTo(bytes[first..]);
+    }
+
+    // Far from everything else: two processors would take the line from each other with each record.
+    [StructLayout(LayoutKind.Explicit, Size = 128)]
+    private struct Position
+    {
+        [FieldOffset(64)]
+        public long Value;
     }
 }

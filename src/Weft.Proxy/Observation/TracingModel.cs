@@ -25,7 +25,7 @@ internal sealed record TracingModel
     /// <summary>A server's span is the client's, as B3 allows it.</summary>
     public required bool SharesSpans { get; init; }
 
-    public static ulong NewId(EventLoop loop) => (ulong)loop.Random.NextInt64(1, long.MaxValue);
+    public static ulong NewId(EventLoop loop) => (ulong)loop.Random.NextInt64() + 1;
 
     /// <summary>The traces of a connection whose requests carry no context.</summary>
     public TraceSeed NewSeed(EventLoop loop)

@@ -52,10 +52,7 @@ public static class B3Fields
     {
         context = default;
         var decision = TraceDecision.None;
-        // Libraries of old wrote words.
-        if (sampled.SequenceEqual("true"u8)) decision = TraceDecision.Sampled;
-        else if (sampled.SequenceEqual("false"u8)) decision = TraceDecision.Dropped;
-        else if (!sampled.IsEmpty && (!TryReadState(sampled, out decision) || decision == TraceDecision.Debug)) return false;
+        if (!sampled.IsEmpty && !TryReadSampled(sampled, out decision)) return false;
         if (flags.SequenceEqual("1"u8)) decision = TraceDecision.Debug;
         if (trace.IsEmpty && span.IsEmpty && parent.IsEmpty)
         {
@@ -105,6 +102,14 @@ public static class B3Fields
         text[at++] = (byte)'-';
         HexText.Write(context.Parent, text[at..]);
         return at + HexText.Digits;
+    }
+
+    private static bool TryReadSampled(ReadOnlySpan<byte> text, out TraceDecision decision)
+    {
+        if (text.Length == 1) return TryReadState(text, out decision) && decision != TraceDecision.Debug;
+        // Libraries of old wrote words.
+        decision = text.SequenceEqual("true"u8) ? TraceDecision.Sampled : text.SequenceEqual("false"u8) ? TraceDecision.Dropped : TraceDecision.None;
+        return decision != TraceDecision.None;
     }
 
     private static bool TryReadState(ReadOnlySpan<byte> text, out TraceDecision decision)

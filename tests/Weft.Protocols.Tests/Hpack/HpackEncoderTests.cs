@@ -40,7 +40,7 @@ public sealed class HpackEncoderTests
     }
 
     [Fact]
-    public void Volatile_fields_take_no_rows()
+    public void Volatile_fields_take_one_row_for_a_name_without_a_number_and_else_none()
     {
         using var encoder = new HpackEncoder();
         using var decoder = new HpackDecoder();
@@ -49,8 +49,12 @@ public sealed class HpackEncoderTests
         head.Add(FieldName.Date, "Mon, 21 Oct 2013 20:13:21 GMT"u8);
         head.Add(FieldName.ContentLength, "5"u8);
         head.Add(FieldName.XRequestId, "1"u8);
-        for (var round = 0; round < 3; round++) decoder.Decode(Encode(encoder, head, FieldSectionKind.Response), read, FieldSectionKind.Response, 65536, 100).ShouldBe(HpackResult.Ok);
-        decoder.TableCount.ShouldBe(0);
+        for (var round = 0; round < 3; round++)
+        {
+            head.Set(FieldName.XRequestId, [(byte)('1' + round)]);
+            decoder.Decode(Encode(encoder, head, FieldSectionKind.Response), read, FieldSectionKind.Response, 65536, 100).ShouldBe(HpackResult.Ok);
+        }
+        decoder.TableCount.ShouldBe(1); // the first x-request-id, so that its name is a byte from then on
         Ascii.Describe(read).ShouldBe(Ascii.Describe(head));
     }
 
