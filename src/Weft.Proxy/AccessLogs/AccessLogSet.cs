@@ -4,7 +4,7 @@ using Weft.Telemetry.AccessLogs;
 
 namespace Weft.Proxy.AccessLogs;
 
-/// <summary>The access logs of a filter chain: immutable, shared by the workers. A record is printed by the worker, in its ring where that has room in one piece.</summary>
+/// <summary>The access logs of a filter chain: immutable, shared by the workers. A record is printed by the worker and copied into its ring.</summary>
 internal sealed class AccessLogSet
 {
     /// <summary>Logs at one filter chain at most: a bit for each says which are for a connection.</summary>
@@ -72,12 +72,7 @@ internal sealed class AccessLogSet
 
     private static void Write(AccessLogModel log, LogEntry entry, UpstreamContext context)
     {
-        var ring = log.Sink.Rings[context.Loop.Id];
-        var place = ring.Room(RecordLayout.MaxRecordBytes);
-        var isCopied = place.IsEmpty;
-        if (isCopied) place = context.RecordRoom;
-        if (!log.Layout.TryWrite(entry, place, out var length)) context.Metrics.Increment(log.Sink.TooLong);
-        else if (!isCopied) ring.Commit(length);
-        else if (!ring.TryWrite(place[..length])) context.Metrics.Increment(log.Sink.RingFull);
+        if (!log.Layout.TryWrite(entry, context.RecordRoom, out var length)) context.Metrics.Increment(log.Sink.TooLong);
+        else if (!log.Sink.Rings[context.Loop.Id].TryWrite(context.RecordRoom.AsSpan(0, length))) context.Metrics.Increment(log.Sink.RingFull);
     }
 }

@@ -57,24 +57,6 @@ public sealed class RecordRing
         return true;
     }
 
-    /// <summary>Room for a record of so many bytes that is made in place and put in by <see cref="Commit"/>. The worker's thread only.</summary>
-    /// <returns>Empty: there is none in one piece, which says nothing about <see cref="TryWrite"/>.</returns>
-    public Span<byte> Room(int bytes)
-    {
-        var start = (int)(_written.Value & (_capacity - 1)) + PrefixBytes;
-        if (bytes > _capacity - start || !HasRoom(bytes)) return default;
-        _bytes ??= GC.AllocateUninitializedArray<byte>(_capacity);
-        return _bytes.AsSpan(start, bytes);
-    }
-
-    /// <summary>Puts the record in that was made at the beginning of <see cref="Room"/>.</summary>
-    public void Commit(int length)
-    {
-        var at = _written.Value;
-        BinaryPrimitives.WriteInt32LittleEndian(_bytes.AsSpan((int)(at & (_capacity - 1))), length);
-        Volatile.Write(ref _written.Value, at + PrefixBytes + length);
-    }
-
     /// <summary>Takes the oldest record out. The reader's thread only. False: there is none, or it does not fit and stays.</summary>
     public bool TryRead(Span<byte> into, out int length)
     {
