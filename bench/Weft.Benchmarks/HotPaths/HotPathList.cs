@@ -22,6 +22,7 @@ internal static class HotPathList
         ("least request, 10,000 endpoints", () => new Balancing(BalancingPolicy.LeastRequest, 10_000)),
         ("gRPC messages, 16 counted", () => new GrpcMessages()),
         ("Kafka, produce and its answer", () => new KafkaProduce()),
+        ("access log, Kuma's line of a request", () => new AccessLogLine()),
         ("metrics, a counter and a histogram", () => new Counting()),
     ];
 

@@ -153,7 +153,12 @@ public sealed unsafe class HeaderBlock : IDisposable
     public int IndexOf(ReadOnlySpan<byte> lowerName)
     {
         var id = FieldNames.Identify(lowerName);
-        if (id != FieldName.Other) return IndexOf(id);
+        return id != FieldName.Other ? IndexOf(id) : IndexOfOther(lowerName);
+    }
+
+    /// <summary>The first field of that lower-case name, which is known to be no well-known one, or -1.</summary>
+    public int IndexOfOther(ReadOnlySpan<byte> lowerName)
+    {
         for (var index = 0; index < _count; index++)
             if (_fields[index].NameLength == lowerName.Length && _fields[index].Id == FieldName.Other && NameAt(index).SequenceEqual(lowerName))
                 return index;

@@ -9,6 +9,9 @@ namespace Weft.Proxy.AccessLogs;
 /// <summary>What requests and connections have in common for a record.</summary>
 internal abstract class TrafficEntry : LogEntry
 {
+    /// <param name="last">The worker's.</param>
+    protected TrafficEntry(TimeText last) => LastTime = last;
+
     private static readonly string HostName = Environment.MachineName;
 
     private const int Tls12 = 0x0303;

@@ -13,7 +13,7 @@ namespace Weft.Proxy.Http;
 /// </summary>
 /// <param name="service">Whose exchange it is.</param>
 /// <param name="request">The exchange's own request, whole until its end.</param>
-internal sealed class ExchangeRecord(HttpService service, HeaderBlock request) : TrafficEntry
+internal sealed class ExchangeRecord(HttpService service, HeaderBlock request) : TrafficEntry(service.Context.LogTime)
 {
     private HeaderBlock? _answer;
     private HeaderBlock? _trailers;
@@ -122,20 +122,8 @@ internal sealed class ExchangeRecord(HttpService service, HeaderBlock request) :
         _logs = null;
     }
 
-    public override bool TryGetHeader(HeaderSource source, LogHeader header, out ReadOnlySpan<byte> value)
-    {
-        if (header.Number == 0) header.Number = (int)FieldNames.Identify(header.Name) + 1;
-        var name = (FieldName)(header.Number - 1);
-        if (FieldNames.IsPseudo(name))
-        {
-            value = source == HeaderSource.Request ? Pseudo(name) : default;
-            return !value.IsEmpty;
-        }
-        var block = source switch { HeaderSource.Request => request, HeaderSource.Response => _answer!, _ => _trailers! };
-        var index = name != FieldName.Other ? block.IndexOf(name) : block.IndexOf(header.Name);
-        value = index >= 0 ? block.ValueAt(index) : default;
-        return index >= 0;
-    }
+    public override bool TryGetHeader(HeaderSource source, LogHeader header, out ReadOnlySpan<byte> value) =>
+        LoggedFields.TryGet(source switch { HeaderSource.Request => request, HeaderSource.Response => _answer!, _ => _trailers! }, source, header, out value);
 
     public override bool Write(LogField field, ref RecordWriter writer)
     {
@@ -169,21 +157,11 @@ internal sealed class ExchangeRecord(HttpService service, HeaderBlock request) :
         else _logs!.Write(this, service.Context, _chosen);
     }
 
-    private ReadOnlySpan<byte> Pseudo(FieldName name) => name switch
-    {
-        FieldName.PseudoPath => request.Path,
-        FieldName.PseudoMethod => request.Method,
-        FieldName.PseudoAuthority => request.Authority,
-        FieldName.PseudoScheme => request.Scheme,
-        FieldName.PseudoProtocol => request.Protocol,
-        _ => default,
-    };
-
     private static void Keep(HeaderBlock from, KeptField[] fields, HeaderBlock into)
     {
         foreach (var (id, name) in fields)
         {
-            var index = id != FieldName.Other ? from.IndexOf(id) : from.IndexOf(name);
+            var index = id != FieldName.Other ? from.IndexOf(id) : from.IndexOfOther(name);
             if (index >= 0) into.Add(name, from.ValueAt(index), id, sensitive: false);
         }
     }

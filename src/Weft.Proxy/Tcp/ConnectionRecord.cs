@@ -8,7 +8,7 @@ namespace Weft.Proxy.Tcp;
 /// <summary>An opaque connection as its access log tells it. One for each chain and worker, filled anew for every record.</summary>
 /// <param name="context">The worker's.</param>
 /// <param name="place">`; hop=...; proxy=...`</param>
-internal sealed class ConnectionRecord(UpstreamContext context, byte[] place) : TrafficEntry
+internal sealed class ConnectionRecord(UpstreamContext context, byte[] place) : TrafficEntry(context.LogTime)
 {
     private TapAccount? _decoded;
 

@@ -52,6 +52,9 @@ internal sealed class UpstreamContext
     /// <summary>Where a record of an access log is put together; lent during a call.</summary>
     public byte[] RecordRoom => _recordRoom ??= new byte[RecordLayout.MaxRecordBytes];
 
+    /// <summary>The time in the record before.</summary>
+    public TimeText LogTime { get; } = new();
+
     /// <summary>Client connections open on this worker, tunnels and their carriers included, those that have not sent a byte of HTTP yet not.</summary>
     public int Downstreams { get; set; }
 

@@ -34,6 +34,9 @@ public abstract class LogEntry
 
     public ResponseFlags Flags { get; set; }
 
+    /// <summary>What the thread that prints it keeps of times; null: nothing.</summary>
+    public TimeText? LastTime { get; init; }
+
     /// <summary>Reads a field, valid until the entry changes. False: there is none of that name.</summary>
     /// <param name="source">Whose field.</param>
     /// <param name="header">Which.</param>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -52,8 +53,10 @@ internal static class PlainText
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Read<T>(ReadOnlySpan<byte> bytes) where T : struct => MemoryMarshal.Read<T>(bytes);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsPlain(Vector128<byte> bytes)
     {
         // As signed bytes all from 0x80 on are below 0x20.

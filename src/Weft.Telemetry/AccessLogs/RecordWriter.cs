@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Text;
@@ -38,6 +39,7 @@ public ref struct RecordWriter(Span<byte> room, ValueForm form, int maxValueByte
     /// <summary>Writes bytes as they are.</summary>
     /// <param name="start">The first of them.</param>
     /// <param name="text">All of them.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Literal(Vector128<byte> start, byte[] text)
     {
         var rest = _room[Length..];

@@ -10,6 +10,8 @@ internal sealed class StartTimeFragment(string format) : LogFragment
     internal override void Write(LogEntry entry, LogStyle style, ref RecordWriter writer)
     {
         if (entry.StartMicroseconds < 0) return;
-        (style == LogStyle.Kuma ? TimePattern.Default : _pattern).Write(entry.StartMicroseconds, ref writer);
+        var pattern = style == LogStyle.Kuma ? TimePattern.Default : _pattern;
+        if (entry.LastTime is { } last) last.Write(pattern, entry.StartMicroseconds, ref writer);
+        else pattern.Write(entry.StartMicroseconds, ref writer);
     }
 }

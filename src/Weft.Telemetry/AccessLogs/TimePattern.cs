@@ -13,18 +13,36 @@ internal sealed class TimePattern
     private readonly (byte[] Text, char Letter, int Digits)[] _pieces;
 
     /// <param name="format">Empty: ISO 8601 with milliseconds.</param>
-    public TimePattern(string format) => _pieces = [.. Parse(format.Length == 0 ? "%Y-%m-%dT%H:%M:%E3SZ" : format)];
+    public TimePattern(string format)
+    {
+        _pieces = [.. Parse(format.Length == 0 ? "%Y-%m-%dT%H:%M:%E3SZ" : format)];
+        Fractions = _pieces.Count(piece => piece.Digits > 0);
+    }
 
     public static TimePattern Default { get; } = new("");
 
-    public void Write(long unixMicroseconds, ref RecordWriter writer)
+    /// <summary>Fractions of a second in it.</summary>
+    public int Fractions { get; }
+
+    /// <summary>Writes a time; where its last fraction is.</summary>
+    public TimeFraction Write(long unixMicroseconds, ref RecordWriter writer)
     {
         var moment = new Moment(unixMicroseconds);
+        var fraction = default(TimeFraction);
         foreach (var (text, letter, digits) in _pieces)
         {
             writer.Literal(text);
             if (letter != '\0') Write(moment, letter, digits, ref writer);
+            if (digits > 0) fraction = new TimeFraction(writer.Length - digits, digits);
         }
+        return fraction;
+    }
+
+    /// <summary>Writes the first digits of a fraction.</summary>
+    public static void WriteFraction(int nanoseconds, int digits, ref RecordWriter writer)
+    {
+        for (var i = digits; i < 9; i++) nanoseconds /= 10;
+        writer.Padded(nanoseconds, digits);
     }
 
     private static void Write(in Moment moment, char letter, int digits, ref RecordWriter writer)
@@ -49,21 +67,14 @@ internal sealed class TimePattern
             case 'B': writer.Text(CultureInfo.InvariantCulture.DateTimeFormat.MonthNames[moment.Month - 1]); break;
             case 'a': writer.Text(CultureInfo.InvariantCulture.DateTimeFormat.AbbreviatedDayNames[(int)moment.Date.DayOfWeek]); break;
             case 'A': writer.Text(CultureInfo.InvariantCulture.DateTimeFormat.DayNames[(int)moment.Date.DayOfWeek]); break;
-            case 'f': Fraction(moment, digits, ref writer); break;
+            case 'f': WriteFraction(moment.Nanoseconds, digits, ref writer); break;
             case 'E':
                 writer.Padded(moment.Second, 2);
                 if (digits == 0) break;
                 writer.Literal("."u8);
-                Fraction(moment, digits, ref writer);
+                WriteFraction(moment.Nanoseconds, digits, ref writer);
                 break;
         }
-    }
-
-    private static void Fraction(in Moment moment, int digits, ref RecordWriter writer)
-    {
-        var value = moment.Nanoseconds;
-        for (var i = digits; i < 9; i++) value /= 10;
-        writer.Padded(value, digits);
     }
 
     private static IEnumerable<(byte[] Text, char Letter, int Digits)> Parse(string format)

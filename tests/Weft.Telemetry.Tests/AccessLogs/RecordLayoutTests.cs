@@ -69,6 +69,28 @@ public sealed class RecordLayoutTests
     public void A_percent_in_a_filled_value_cannot_begin_a_command() =>
         AccessLogFormat.Interpolate("%KUMA_MESH%", new Dictionary<string, string> { ["KUMA_MESH"] = "%REQ(authorization)%" }).ShouldBe("REQ(authorization)");
 
+    [Theory]
+    [InlineData("%START_TIME%")]
+    [InlineData("%START_TIME(%s)% %START_TIME%")]
+    [InlineData("%START_TIME(%H:%M:%S.%f %E3S)%")]
+    [InlineData("%START_TIME(%B %T.%6f %A, a text that makes it longer than what is kept of a time)%")]
+    public void A_time_is_printed_the_same_whatever_was_printed_before(string format)
+    {
+        var layout = new LineLayout(Parse(format));
+        var last = new TimeText();
+        foreach (var time in new[] { 1_582_062_737_987_654, 1_582_062_737_000_000, 1_582_062_738_000_001, 1_582_062_737_999_999, 0 })
+        {
+            string Printed(TimeText? kept)
+            {
+                var room = new byte[256];
+                layout.TryWrite(new FixedEntry([]) { StartMicroseconds = time, LastTime = kept }, room, out var length).ShouldBeTrue();
+                return Encoding.UTF8.GetString(room, 0, length);
+            }
+
+            Printed(last).ShouldBe(Printed(null));
+        }
+    }
+
     [Fact]
     public void Printing_allocates_nothing()
     {
