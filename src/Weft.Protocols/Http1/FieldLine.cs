@@ -34,7 +34,7 @@ internal static class FieldLine
         var start = colon + 1;
         while ((uint)start < (uint)input.Length && input[start] is (byte)' ' or (byte)'\t') start++;
         // One search both finds the line's end and proves that nothing forbidden stands before it.
-        var length = input[start..].IndexOfAny(FieldSyntax.NotInValue);
+        var length = ControlBytes.IndexIn(input[start..]);
         if (length < 0) return FieldLineResult.NeedMore;
         var end = start + length;
         if (!IsLineEnd(input, end, out var needMore, out fault))

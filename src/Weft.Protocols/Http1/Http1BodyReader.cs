@@ -149,7 +149,7 @@ public struct Http1BodyReader
 
     private void SkipExtension(ReadOnlySpan<byte> input, scoped ref int at)
     {
-        var length = input[at..].IndexOfAny(FieldSyntax.NotInValue);
+        var length = ControlBytes.IndexIn(input[at..]);
         var skipped = length < 0 ? input.Length - at : length;
         _extensionBytes += skipped;
         at += skipped;

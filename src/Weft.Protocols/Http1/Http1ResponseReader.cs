@@ -38,7 +38,7 @@ public static class Http1ResponseReader
     {
         consumed = 0;
         fault = Http1Fault.None;
-        var length = input.IndexOfAny(FieldSyntax.NotInValue);
+        var length = ControlBytes.IndexIn(input);
         if (length < 0) return Http1ReadResult.NeedMore;
         if (!FieldLine.IsLineEnd(input, length, out var needMore, out fault))
             return needMore ? Http1ReadResult.NeedMore : Http1ReadResult.Refused;

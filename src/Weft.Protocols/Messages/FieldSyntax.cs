@@ -8,10 +8,6 @@ public static class FieldSyntax
 {
     private const string Alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-    /// <summary>What a field value must not hold (RFC 9110 5.5): all control characters but HTAB.</summary>
-    internal static readonly SearchValues<byte> NotInValue =
-        SearchValues.Create([0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 127]);
-
     private static readonly SearchValues<byte> Token = Create(Alphanumeric + "!#$%&'*+-.^_`|~");
     private static readonly SearchValues<byte> LowerToken = Create("abcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~");
 
@@ -33,7 +29,7 @@ public static class FieldSyntax
 
     /// <summary>True for a value without control characters and without spaces at its ends.</summary>
     public static bool IsValue(ReadOnlySpan<byte> text) =>
-        text.IsEmpty || (text[0] is not ((byte)' ' or (byte)'\t') && text[^1] is not ((byte)' ' or (byte)'\t') && !text.ContainsAny(NotInValue));
+        text.IsEmpty || (text[0] is not ((byte)' ' or (byte)'\t') && text[^1] is not ((byte)' ' or (byte)'\t') && ControlBytes.IndexIn(text) < 0);
 
     /// <summary>True for <c>host</c>, <c>host:port</c>, <c>[v6]</c> and <c>[v6]:port</c>; the port may be empty and is at most 65535.</summary>
     internal static bool IsAuthority(ReadOnlySpan<byte> text)

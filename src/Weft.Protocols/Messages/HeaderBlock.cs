@@ -25,6 +25,9 @@ public sealed unsafe class HeaderBlock : IDisposable
     // One bit per well-known name that may be present: most questions are about names that are not.
     private ulong _presentLow;
     private ulong _presentHigh;
+    // One bit per well-known name that may be there twice.
+    private ulong _repeatedLow;
+    private ulong _repeatedHigh;
     private ByteRange _method;
     private ByteRange _scheme;
     private ByteRange _authority;
@@ -124,8 +127,11 @@ public sealed unsafe class HeaderBlock : IDisposable
         else
         {
             nameLength = FieldNames.Text(id).Length;
-            if ((int)id < 64) _presentLow |= 1ul << (int)id;
-            else _presentHigh |= 1ul << ((int)id - 64);
+            var bit = 1ul << (int)id;
+            ref var present = ref (int)id < 64 ? ref _presentLow : ref _presentHigh;
+            ref var repeated = ref (int)id < 64 ? ref _repeatedLow : ref _repeatedHigh;
+            repeated |= present & bit;
+            present |= bit;
         }
         var valueRange = Append(value);
         ref var field = ref _fields[_count++];
@@ -144,6 +150,10 @@ public sealed unsafe class HeaderBlock : IDisposable
     /// <summary>The first field of that name, or -1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int IndexOf(FieldName name) => IndexOf(name, 0);
+
+    /// <summary>False when the block holds at most one field of that name; true when it may hold more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool MayRepeat(FieldName name) => (((int)name < 64 ? _repeatedLow : _repeatedHigh) >> ((int)name & 63) & 1) != 0;
 
     /// <summary>The first field of that name at or after <paramref name="from"/>, or -1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -183,7 +193,7 @@ public sealed unsafe class HeaderBlock : IDisposable
     /// <summary>Removes all fields of that name and keeps the order of the others.</summary>
     public void Remove(FieldName name)
     {
-        for (var index = IndexOf(name, 0); index >= 0; index = IndexOf(name, index)) RemoveAt(index);
+        for (var index = IndexOf(name, 0); index >= 0; index = MayRepeat(name) ? IndexOf(name, index) : -1) RemoveAt(index);
     }
 
     /// <summary>Removes one field and keeps the order of the others.</summary>
@@ -205,6 +215,7 @@ public sealed unsafe class HeaderBlock : IDisposable
             return;
         }
         SetValueAt(index, value);
+        if (!MayRepeat(name)) return;
         for (var next = IndexOf(name, index + 1); next >= 0; next = IndexOf(name, next)) RemoveAt(next);
     }
 
@@ -229,6 +240,7 @@ public sealed unsafe class HeaderBlock : IDisposable
         _count = other._count;
         _fieldBytes = other._fieldBytes;
         (_presentLow, _presentHigh) = (other._presentLow, other._presentHigh);
+        (_repeatedLow, _repeatedHigh) = (other._repeatedLow, other._repeatedHigh);
         (_method, _scheme, _authority, _path, _protocol) = (other._method, other._scheme, other._authority, other._path, other._protocol);
         (Version, Status, MethodKind) = (other.Version, other.Status, other.MethodKind);
     }
@@ -240,6 +252,7 @@ public sealed unsafe class HeaderBlock : IDisposable
         _count = 0;
         _fieldBytes = 0;
         _presentLow = _presentHigh = 0;
+        _repeatedLow = _repeatedHigh = 0;
         _method = _scheme = _authority = _path = _protocol = default;
         Version = default;
         Status = 0;

@@ -106,7 +106,7 @@ internal static class TraceHeaders
     {
         var index = request.IndexOf(name);
         value = index < 0 ? default : request.ValueAt(index);
-        return index < 0 || request.IndexOf(name, index + 1) < 0;
+        return !request.MayRepeat(name) || request.IndexOf(name, index + 1) < 0;
     }
 
     private static ReadOnlySpan<byte> Of(HeaderBlock request, ReadOnlySpan<byte> name)

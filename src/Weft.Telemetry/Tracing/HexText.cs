@@ -16,6 +16,13 @@ internal static class HexText
         value = 0;
         if (text.Length == Digits) return TryReadAll(MemoryMarshal.Read<Vector128<byte>>(text), out value);
         if (text.Length is 0 or > Digits) return false;
+        if (text.Length == Digits / 2)
+        {
+            // Eight zeros after it.
+            var isRead = TryReadAll(Vector128.Create(MemoryMarshal.Read<ulong>(text), 0x3030303030303030).AsByte(), out value);
+            value >>= 32;
+            return isRead;
+        }
         // Ids are chance, so a branch on a digit would be mispredicted half the time.
         var isWrong = false;
         foreach (var digit in text)
