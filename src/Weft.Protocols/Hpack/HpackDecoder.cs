@@ -101,7 +101,7 @@ public sealed class HpackDecoder : IDisposable
         if (index <= StaticTable.Last)
         {
             var entry = StaticTable.Entries[index];
-            section.Take(entry.Id, FieldNames.Text(entry.Id), entry.Value, isLegal: true, sensitive: false);
+            section.Take(entry.Id, FieldNames.Text(entry.Id), entry.Value, isLegal: index != StaticTable.EmptyAuthority, sensitive: false);
             return true;
         }
         index -= StaticTable.Last + 1;

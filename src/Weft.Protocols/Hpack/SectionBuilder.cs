@@ -14,11 +14,17 @@ internal ref struct SectionBuilder(HeaderBlock into, FieldSectionKind kind, int 
     internal HpackResult Result { get; private set; }
 
     /// <summary>
-    /// True when name and value hold only what RFC 9113 8.2.1 allows. Asked once for each row of a table. A well-known name was
+    /// True when name and value hold only what RFC 9113 8.2.1 and 8.3.1 allow. Asked once for each row of a table. A well-known name was
     /// compared with its lower-case text already.
     /// </summary>
-    internal static bool IsLegal(FieldName id, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value) =>
-        (id != FieldName.Other || FieldSyntax.IsLowerToken(name)) && FieldSyntax.IsValue(value);
+    internal static bool IsLegal(FieldName id, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value) => id switch
+    {
+        FieldName.Other => FieldSyntax.IsLowerToken(name) && FieldSyntax.IsValue(value),
+        FieldName.PseudoMethod or FieldName.PseudoScheme or FieldName.PseudoProtocol => FieldSyntax.IsToken(value),
+        FieldName.PseudoAuthority => FieldSyntax.IsAuthority(value), // userinfo and emptiness included (8.3.1)
+        FieldName.PseudoPath => FieldSyntax.IsTarget(value),
+        _ => FieldSyntax.IsValue(value),
+    };
 
     /// <summary>Takes the next field. <paramref name="isLegal"/> is what <see cref="IsLegal"/> says about it.</summary>
     internal void Take(FieldName id, scoped ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> value, bool isLegal, bool sensitive)
@@ -71,19 +77,19 @@ internal ref struct SectionBuilder(HeaderBlock into, FieldSectionKind kind, int 
         {
             case FieldName.PseudoMethod:
                 into.SetMethod(value);
-                return FieldSyntax.IsToken(value);
+                return true;
             case FieldName.PseudoScheme:
                 into.SetScheme(value);
-                return FieldSyntax.IsToken(value);
+                return true;
             case FieldName.PseudoAuthority:
                 into.SetAuthority(value);
-                return FieldSyntax.IsAuthority(value); // userinfo and emptiness included (8.3.1)
+                return true;
             case FieldName.PseudoPath:
                 into.SetPath(value);
-                return FieldSyntax.IsTarget(value);
+                return true;
             case FieldName.PseudoProtocol:
                 into.SetProtocol(value);
-                return FieldSyntax.IsToken(value);
+                return true;
             default:
                 return false;
         }

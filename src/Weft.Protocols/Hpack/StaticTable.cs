@@ -77,6 +77,9 @@ internal static class StaticTable
     // The first index of each well-known name, 0 for names that are not in the table.
     private static readonly byte[] NameIndexes = IndexNames();
 
+    /// <summary>The only row that no section may hold: an authority is never empty.</summary>
+    internal const int EmptyAuthority = 1;
+
     /// <summary>The lowest index whose name is <paramref name="name"/>, or 0.</summary>
     internal static int IndexOfName(FieldName name) => NameIndexes[(int)name];
 

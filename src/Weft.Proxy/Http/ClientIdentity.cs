@@ -1,6 +1,8 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Weft.Protocols.Messages;
 using Weft.Proxy.Transport;
+using Weft.Telemetry.Tracing;
 
 namespace Weft.Proxy.Http;
 
@@ -41,9 +43,17 @@ internal sealed class ClientIdentity
     {
         Span<byte> bytes = stackalloc byte[16];
         random.NextBytes(bytes);
-        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40);
-        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
-        new Guid(bytes, bigEndian: true).TryFormat(text, out _);
+        var upper = (MemoryMarshal.Read<ulong>(bytes) & ~0xF000UL) | 0x4000;
+        var lower = (MemoryMarshal.Read<ulong>(bytes[8..]) & ~(3UL << 62)) | 1UL << 63;
+        Span<byte> digits = stackalloc byte[2 * HexText.Digits];
+        HexText.Write(upper, digits);
+        HexText.Write(lower, digits[HexText.Digits..]);
+        digits[..8].CopyTo(text);
+        digits[8..12].CopyTo(text[9..]);
+        digits[12..16].CopyTo(text[14..]);
+        digits[16..20].CopyTo(text[19..]);
+        digits[20..].CopyTo(text[24..]);
+        text[8] = text[13] = text[18] = text[23] = (byte)'-';
     }
 
     // A name may hold what separates the parts; unquoted it could claim another name.

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 namespace Weft.Telemetry.Tracing;
 
 /// <summary>Ids as lower-case hexadecimal digits, as all formats but Datadog's write them.</summary>
-internal static class HexText
+public static class HexText
 {
     /// <summary>Digits of 64 bits.</summary>
     public const int Digits = 16;
