@@ -1,3 +1,4 @@
+using System.Net;
 using Weft.Protocols.Messages;
 using Weft.Proxy.AccessLogs;
 using Weft.Proxy.Loop;
@@ -27,13 +28,17 @@ internal sealed class AccessLogLine : HotPath
         return read;
     }
 
-    public override void Dispose() => _entry.Dispose();
+    public override void Dispose()
+    {
+        _entry.Dispose();
+        base.Dispose();
+    }
 
     private sealed class Entry : LogEntry, IDisposable
     {
         private readonly HeaderBlock _request = new();
         private readonly HeaderBlock _answer = new();
-        private readonly SocketEndpoint _endpoint;
+        private readonly SocketEndpoint _endpoint = new(IPAddress.Parse("10.42.0.17"), 8080);
 
         public Entry()
         {
@@ -41,7 +46,6 @@ internal sealed class AccessLogLine : HotPath
             _answer.Add(FieldName.XEnvoyUpstreamServiceTime, "1"u8);
             (IsHttp, Protocol, ResponseCode, BytesSent, DurationMicroseconds, StartMicroseconds) = (true, LogProtocol.Http2, 200, 1024, 1500, 1_700_000_000_000_000);
             LastTime = new TimeText();
-            SocketEndpoint.TryParse("10.42.0.17:8080", out _endpoint);
         }
 
         public override bool TryGetHeader(HeaderSource source, LogHeader header, out ReadOnlySpan<byte> value) =>
