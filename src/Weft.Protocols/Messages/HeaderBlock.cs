@@ -90,15 +90,11 @@ public sealed unsafe class HeaderBlock : IDisposable
     public ReadOnlySpan<byte> NameAt(int index)
     {
         ref var field = ref At(index);
-        return field.Id != FieldName.Other ? FieldNames.Text(field.Id) : new ReadOnlySpan<byte>(_bytes + field.NameOffset, field.NameLength);
+        return field.Id != FieldName.Other ? FieldNames.Text(field.Id) : OwnNameOf(field);
     }
 
     /// <summary>The value of field <paramref name="index"/>.</summary>
-    public ReadOnlySpan<byte> ValueAt(int index)
-    {
-        ref var field = ref At(index);
-        return new ReadOnlySpan<byte>(_bytes + field.ValueOffset, field.ValueLength);
-    }
+    public ReadOnlySpan<byte> ValueAt(int index) => ValueOf(At(index));
 
     /// <summary>The number of field <paramref name="index"/>'s name.</summary>
     public FieldName IdAt(int index) => At(index).Id;
@@ -160,15 +156,12 @@ public sealed unsafe class HeaderBlock : IDisposable
     public int IndexOf(FieldName name, int from) => (((int)name < 64 ? _presentLow : _presentHigh) >> ((int)name & 63) & 1) == 0 ? -1 : Search(name, from);
 
     /// <summary>The first field of that lower-case name, well-known or not, or -1.</summary>
-    public int IndexOf(ReadOnlySpan<byte> lowerName)
-    {
-        var id = FieldNames.Identify(lowerName);
-        return id != FieldName.Other ? IndexOf(id) : IndexOfOther(lowerName);
-    }
+    public int IndexOf(ReadOnlySpan<byte> lowerName) => IndexOf(FieldNames.Identify(lowerName), lowerName);
 
-    /// <summary>The first field of that lower-case name, which is known to be no well-known one, or -1.</summary>
-    public int IndexOfOther(ReadOnlySpan<byte> lowerName)
+    /// <summary>The first field of a name that was identified already, or -1; <paramref name="lowerName"/> is used for <see cref="FieldName.Other"/> only.</summary>
+    public int IndexOf(FieldName id, ReadOnlySpan<byte> lowerName)
     {
+        if (id != FieldName.Other) return IndexOf(id);
         for (var index = 0; index < _count; index++)
             if (_fields[index].NameLength == lowerName.Length && _fields[index].Id == FieldName.Other && NameAt(index).SequenceEqual(lowerName))
                 return index;

@@ -16,7 +16,7 @@ internal static class LoggedFields
             value = source == HeaderSource.Request ? Pseudo(block, name) : default;
             return !value.IsEmpty;
         }
-        var index = name != FieldName.Other ? block.IndexOf(name) : block.IndexOfOther(header.Name);
+        var index = block.IndexOf(name, header.Name);
         value = index >= 0 ? block.ValueAt(index) : default;
         return index >= 0;
     }

@@ -9,13 +9,13 @@ namespace Weft.Proxy.AccessLogs;
 /// <summary>What requests and connections have in common for a record.</summary>
 internal abstract class TrafficEntry : LogEntry
 {
-    /// <param name="last">The worker's.</param>
-    protected TrafficEntry(TimeText last) => LastTime = last;
-
     private static readonly string HostName = Environment.MachineName;
 
     private const int Tls12 = 0x0303;
     private const int Tls13 = 0x0304;
+
+    /// <param name="last">The worker's.</param>
+    protected TrafficEntry(TimeText last) => LastTime = last;
 
     /// <summary>The client's connection.</summary>
     protected Channel? Client { get; set; }

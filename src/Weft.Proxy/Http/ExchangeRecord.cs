@@ -161,7 +161,7 @@ internal sealed class ExchangeRecord(HttpService service, HeaderBlock request) :
     {
         foreach (var (id, name) in fields)
         {
-            var index = id != FieldName.Other ? from.IndexOf(id) : from.IndexOfOther(name);
+            var index = from.IndexOf(id, name);
             if (index >= 0) into.Add(name, from.ValueAt(index), id, sensitive: false);
         }
     }

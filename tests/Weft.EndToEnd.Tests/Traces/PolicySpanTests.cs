@@ -58,27 +58,7 @@ public sealed class PolicySpanTests
         await using var calls = await TracedApplication.StartAsync(pair.To("calls").Direct, "grpc");
         var port = pair.Mesh.Ports.Take();
         await using var receiver = await SpanReceiver.StartAsync(port, HttpProtocols.Http1);
-        await pair.Mesh.ApplyAsync($$"""
-            type: Mesh
-            name: default
-            mtls:
-              enabledBackend: ca-1
-              backends:
-              - {name: ca-1, type: builtin, mode: STRICT}
-            tracing:
-              defaultBackend: zipkin
-              backends:
-              - name: zipkin
-                type: zipkin
-                sampling: 100
-                conf: {url: "http://127.0.0.1:{{port}}/api/v2/spans", traceId128bit: true}
-            ---
-            type: TrafficTrace
-            mesh: default
-            name: all-requests
-            selectors:
-            - match: {kuma.io/service: "*"}
-            """);
+        await pair.Mesh.ApplyAsync(TrafficTraceTo($$"""{name: receiver, type: zipkin, sampling: 100, conf: {url: "http://127.0.0.1:{{port}}/api/v2/spans", traceId128bit: true} }"""));
 
         foreach (var (service, protocol) in Services)
         {
@@ -103,24 +83,7 @@ public sealed class PolicySpanTests
         var port = pair.Mesh.Ports.Take();
         await using var receiver = await SpanReceiver.StartAsync(port, HttpProtocols.Http1);
         await pair.Mesh.ApplyAsync(isTrafficTrace
-            ? $$"""
-                type: Mesh
-                name: default
-                mtls:
-                  enabledBackend: ca-1
-                  backends:
-                  - {name: ca-1, type: builtin, mode: STRICT}
-                tracing:
-                  defaultBackend: agent
-                  backends:
-                  - {name: agent, type: datadog, conf: {splitService: true, address: 127.0.0.1, port: {{port}} } }
-                ---
-                type: TrafficTrace
-                mesh: default
-                name: all-requests
-                selectors:
-                - match: {kuma.io/service: "*"}
-                """
+            ? TrafficTraceTo($$"""{name: receiver, type: datadog, conf: {splitService: true, address: 127.0.0.1, port: {{port}} } }""")
             : MeshTraceTo($$"""{type: Datadog, datadog: {url: "http://127.0.0.1:{{port}}", splitService: true} }"""));
 
         foreach (var (service, protocol) in Services)
@@ -191,6 +154,25 @@ public sealed class PolicySpanTests
         .Where(line => line.StartsWith("weft_trace_spans_total{") && line.Contains("result=\"failed\"")).Sum(line => long.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
 
     private static (string Name, string Value)[] ZipkinFields(string trace) => [("x-b3-traceid", trace), ("x-b3-spanid", "00f067aa0ba902b7"), ("x-b3-sampled", "1")];
+
+    private static string TrafficTraceTo(string backend) => $$"""
+        type: Mesh
+        name: default
+        mtls:
+          enabledBackend: ca-1
+          backends:
+          - {name: ca-1, type: builtin, mode: STRICT}
+        tracing:
+          defaultBackend: receiver
+          backends:
+          - {{backend}}
+        ---
+        type: TrafficTrace
+        mesh: default
+        name: all-requests
+        selectors:
+        - match: {kuma.io/service: "*"}
+        """;
 
     private static string MeshTraceTo(string backend) => $$"""
         type: MeshTrace
