@@ -7,7 +7,7 @@ from processes import free_port, session_use, start, stop, wait_for
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ALL = ['haproxy', 'haproxy-1t', 'nginx', 'caddy', 'yarp', 'weft', 'weft-2w']
-OBSERVED = ['haproxy', 'haproxy-logged', 'weft', 'weft-scraped', 'weft-observed']  # of --observed
+OBSERVED = ['haproxy', 'haproxy-logged', 'weft', 'weft-scraped', 'weft-observed', 'weft-observed-twice']  # of --observed
 
 
 def modes_of(name):

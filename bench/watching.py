@@ -41,8 +41,9 @@ class Watched:
             return None
         time.sleep(SETTLE if 'traces' in self.pair.observed else 1)
         told = {'requests': self.requests, 'readings': self.readings, 'series': self.series}
-        if 'logs' in self.pair.observed:
-            told['lines'] = [lines_of(f'{side.run}/access.log') for side in self.pair.sides]
+        logging = self.pair.sides if 'logs' in self.pair.observed else self.pair.sides[:1] if 'client-logs' in self.pair.observed else []
+        if logging:
+            told['lines'] = [lines_of(f'{side.run}/access.log') for side in logging]
         if {'metrics', 'traces'} <= set(self.pair.observed):
             told['spans'] = [sum(int(count) for count in re.findall(r'^weft_trace_spans_total\{.*result="sent".*\} (\d+)', page(side), re.M)) for side in self.pair.sides]
         return told

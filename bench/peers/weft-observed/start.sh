@@ -1,3 +1,3 @@
 #!/usr/bin/env bash
-# weft-dp with all that an operator can see on: metrics, a log line for each request, traces of one request in a hundred.
+# weft-dp with all that an operator can see on: metrics, a log line for each request where TrafficLog writes it, at the client's proxy, traces of one request in a hundred.
 exec bash "$(dirname "${BASH_SOURCE[0]}")/../weft/start.sh"

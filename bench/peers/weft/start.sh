@@ -14,12 +14,12 @@ case $ROLE in
 esac
 logs= traces= metrics=
 has() { [[ " ${OBSERVED-} " == *" $1 "* ]]; }
-# Kuma's line of a request, as the control plane sends it.
+# Kuma's line of a request and its spans by default, as the control plane sends them.
 line='[%START_TIME%] bench "%REQ(:METHOD)% %REQ(X-ENVOY-ORIGINAL-PATH?:PATH)% %PROTOCOL%" %RESPONSE_CODE% %RESPONSE_FLAGS% %BYTES_RECEIVED% %BYTES_SENT% %DURATION%'
 line+=' %RESP(X-ENVOY-UPSTREAM-SERVICE-TIME)% "%REQ(X-FORWARDED-FOR)%" "%REQ(USER-AGENT)%" "%REQ(X-B3-TRACEID?X-DATADOG-TRACEID)%" "%REQ(X-REQUEST-ID)%"'
 line+=' "%REQ(:AUTHORITY)%" "a" "b" "127.0.0.1" "%UPSTREAM_HOST%"'
-has logs && rm -f "$RUN/access.log" && logs=", access_logs: [{policy: bench, file: {path: $RUN/access.log}, text: '$line'}]"
-has traces && traces=", tracing: {policy: bench, zipkin: {url: 'http://127.0.0.1:$SPANS/api/v2/spans', trace_id_128bit: true}, service: bench, client_sampling: 100, random_sampling: 1, overall_sampling: 100}"
+has logs || { has client-logs && [ "$ROLE" = a ]; } && rm -f "$RUN/access.log" && logs=", access_logs: [{policy: bench, file: {path: $RUN/access.log}, text: '$line'}]"
+has traces && traces=", tracing: {policy: bench, zipkin: {url: 'http://127.0.0.1:$SPANS/api/v2/spans', trace_id_128bit: true, shared_span_context: true}, service: bench, client_sampling: 100, random_sampling: 1, overall_sampling: 100}"
 has metrics && metrics="metrics_exports: [{name: bench, prometheus: [{address: {address: 127.0.0.1, port: $METRICS}, path: /metrics}]}]"
 case $MODE in
   http | h2 | plain) filter="http: {stat_prefix: bench, route_configuration: routes${PROTOCOL:+, ${PROTOCOL}_statistics: true}$logs$traces}" ;;

@@ -28,6 +28,8 @@ public sealed unsafe class HeaderBlock : IDisposable
     // One bit per well-known name that may be there twice.
     private ulong _repeatedLow;
     private ulong _repeatedHigh;
+    // One bit per length, of 64, that another name may have.
+    private ulong _otherLengths;
     private ByteRange _method;
     private ByteRange _scheme;
     private ByteRange _authority;
@@ -119,6 +121,7 @@ public sealed unsafe class HeaderBlock : IDisposable
         {
             nameRange = Append(name);
             Lower(new Span<byte>(_bytes + nameRange.Offset, nameRange.Length));
+            _otherLengths |= 1ul << name.Length;
         }
         else
         {
@@ -159,14 +162,9 @@ public sealed unsafe class HeaderBlock : IDisposable
     public int IndexOf(ReadOnlySpan<byte> lowerName) => IndexOf(FieldNames.Identify(lowerName), lowerName);
 
     /// <summary>The first field of a name that was identified already, or -1; <paramref name="lowerName"/> is used for <see cref="FieldName.Other"/> only.</summary>
-    public int IndexOf(FieldName id, ReadOnlySpan<byte> lowerName)
-    {
-        if (id != FieldName.Other) return IndexOf(id);
-        for (var index = 0; index < _count; index++)
-            if (_fields[index].NameLength == lowerName.Length && _fields[index].Id == FieldName.Other && NameAt(index).SequenceEqual(lowerName))
-                return index;
-        return -1;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int IndexOf(FieldName id, ReadOnlySpan<byte> lowerName) =>
+        id != FieldName.Other ? IndexOf(id) : (_otherLengths >> lowerName.Length & 1) == 0 ? -1 : Search(lowerName);
 
     /// <summary>The value of the first field of that name.</summary>
     public bool TryGet(FieldName name, out ReadOnlySpan<byte> value)
@@ -184,6 +182,7 @@ public sealed unsafe class HeaderBlock : IDisposable
     }
 
     /// <summary>Removes all fields of that name and keeps the order of the others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Remove(FieldName name)
     {
         for (var index = IndexOf(name, 0); index >= 0; index = MayRepeat(name) ? IndexOf(name, index) : -1) RemoveAt(index);
@@ -199,17 +198,12 @@ public sealed unsafe class HeaderBlock : IDisposable
     }
 
     /// <summary>Leaves exactly one field of that name; it takes the place of the first one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Set(FieldName name, ReadOnlySpan<byte> value)
     {
         var index = IndexOf(name, 0);
-        if (index < 0)
-        {
-            Add(name, value);
-            return;
-        }
-        SetValueAt(index, value);
-        if (!MayRepeat(name)) return;
-        for (var next = IndexOf(name, index + 1); next >= 0; next = IndexOf(name, next)) RemoveAt(next);
+        if (index < 0) Add(name, value);
+        else SetFrom(index, name, value);
     }
 
     /// <summary>Replaces the value of field <paramref name="index"/>.</summary>
@@ -234,6 +228,7 @@ public sealed unsafe class HeaderBlock : IDisposable
         _fieldBytes = other._fieldBytes;
         (_presentLow, _presentHigh) = (other._presentLow, other._presentHigh);
         (_repeatedLow, _repeatedHigh) = (other._repeatedLow, other._repeatedHigh);
+        _otherLengths = other._otherLengths;
         (_method, _scheme, _authority, _path, _protocol) = (other._method, other._scheme, other._authority, other._path, other._protocol);
         (Version, Status, MethodKind) = (other.Version, other.Status, other.MethodKind);
     }
@@ -245,7 +240,7 @@ public sealed unsafe class HeaderBlock : IDisposable
         _count = 0;
         _fieldBytes = 0;
         _presentLow = _presentHigh = 0;
-        _repeatedLow = _repeatedHigh = 0;
+        _repeatedLow = _repeatedHigh = _otherLengths = 0;
         _method = _scheme = _authority = _path = _protocol = default;
         Version = default;
         Status = 0;
@@ -311,6 +306,21 @@ public sealed unsafe class HeaderBlock : IDisposable
         field.ValueLength = _used - start;
         field.Sensitive = sensitive;
         for (var next = IndexOf(FieldName.Cookie, first + 1); next >= 0; next = IndexOf(FieldName.Cookie, next)) RemoveAt(next);
+    }
+
+    private void SetFrom(int index, FieldName name, ReadOnlySpan<byte> value)
+    {
+        SetValueAt(index, value);
+        if (!MayRepeat(name)) return;
+        for (var next = IndexOf(name, index + 1); next >= 0; next = IndexOf(name, next)) RemoveAt(next);
+    }
+
+    private int Search(ReadOnlySpan<byte> lowerName)
+    {
+        for (var index = 0; index < _count; index++)
+            if (_fields[index].NameLength == lowerName.Length && _fields[index].Id == FieldName.Other && NameAt(index).SequenceEqual(lowerName))
+                return index;
+        return -1;
     }
 
     private int Search(FieldName name, int from)

@@ -121,7 +121,7 @@ internal sealed class ExchangeTrace(UpstreamContext context)
         });
         writer.Tag("peer.address"u8, connection.ClientAddress);
         if (!request.Protocol.IsEmpty) writer.Tag("http.upgrade"u8, request.Protocol);
-        var asked = request.IndexOf(ClientTraceId);
+        var asked = request.IndexOf(FieldName.Other, ClientTraceId);
         if (asked >= 0) writer.Tag("guid:x-client-trace-id"u8, request.ValueAt(asked));
         if (!GrpcContent.IsGrpc(request)) return;
         writer.Tag("grpc.path"u8, request.Path);
@@ -193,6 +193,6 @@ internal sealed class ExchangeTrace(UpstreamContext context)
     {
         request.TryGet(FieldName.XRequestId, out var id);
         if (!SamplingRates.TryGetNumber(id, out var number)) number = (uint)context.Loop.Random.NextInt64(1L << 32);
-        return model.Rates.Records(request.IndexOf(ClientTraceId) >= 0, number) ? TraceDecision.Sampled : TraceDecision.Dropped;
+        return model.Rates.Records(request.IndexOf(FieldName.Other, ClientTraceId) >= 0, number) ? TraceDecision.Sampled : TraceDecision.Dropped;
     }
 }

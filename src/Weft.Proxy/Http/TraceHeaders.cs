@@ -52,8 +52,10 @@ internal static class TraceHeaders
         }
     }
 
+    // Of most requests that come from an application none of these is there, and no other says anything without them.
     private static TraceContext ReadB3(HeaderBlock request) =>
-        TryGetOne(request, FieldName.XB3Traceid, out var trace) & TryGetOne(request, FieldName.XB3Spanid, out var span) & TryGetOne(request, FieldName.XB3Parentspanid, out var parent)
+        (request.Has(FieldName.XB3Traceid) || request.Has(FieldName.XB3Sampled) || request.Has(FieldName.XB3Flags))
+        && TryGetOne(request, FieldName.XB3Traceid, out var trace) & TryGetOne(request, FieldName.XB3Spanid, out var span) & TryGetOne(request, FieldName.XB3Parentspanid, out var parent)
         & TryGetOne(request, FieldName.XB3Sampled, out var sampled) & TryGetOne(request, FieldName.XB3Flags, out var flags)
         && B3Fields.TryReadMulti(trace, span, parent, sampled, flags, out var context) ? context : default;
 

@@ -84,18 +84,22 @@ public sealed class RecordRing
 
     private static void CopyIn(byte[] ring, long at, ReadOnlySpan<byte> bytes)
     {
-        var start = (int)(at & (ring.Length - 1));
-        var first = Math.Min(bytes.Length, ring.Length - start);
-        bytes[..first].CopyTo(ring.AsSpan(start));
-        bytes[first..].CopyTo(ring);
+        var rest = ring.AsSpan((int)(at & (ring.Length - 1)));
+        if (bytes.TryCopyTo(rest)) return;
+        bytes[..rest.Length].CopyTo(rest);
+        bytes[rest.Length..].CopyTo(ring);
     }
 
     private static void CopyOut(byte[] ring, long at, Span<byte> bytes)
     {
-        var start = (int)(at & (ring.Length - 1));
-        var first = Math.Min(bytes.Length, ring.Length - start);
-        ring.AsSpan(start, first).CopyTo(bytes);
-        ring.AsSpan(0, bytes.Length - first).CopyTo(bytes[first..]);
+        var rest = ring.AsSpan((int)(at & (ring.Length - 1)));
+        if (bytes.Length <= rest.Length)
+        {
+            rest[..bytes.Length].CopyTo(bytes);
+            return;
+        }
+        rest.CopyTo(bytes);
+        ring.AsSpan(0, bytes.Length - rest.Length).CopyTo(bytes[rest.Length..]);
     }
 
     // Far from everything else: two processors would take the line from each other with each record.

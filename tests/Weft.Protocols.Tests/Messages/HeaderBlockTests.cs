@@ -20,6 +20,25 @@ public sealed class HeaderBlockTests
     }
 
     [Fact]
+    public void A_name_without_a_number_is_found_by_length_and_bytes_in_a_copy_too_and_no_more_once_cleared()
+    {
+        using var block = new HeaderBlock();
+        using var copy = new HeaderBlock();
+        var longName = Ascii.Bytes("x-" + new string('a', 66)); // 68: its bit is that of 4
+        block.Add("x-customer"u8, "1"u8);
+        block.Add(longName, "2"u8);
+
+        copy.CopyFrom(block);
+
+        copy.IndexOf("x-customer"u8).ShouldBe(0);
+        copy.IndexOf("x-customed"u8).ShouldBe(-1);
+        copy.IndexOf(longName).ShouldBe(1);
+        copy.IndexOf("x-ab"u8).ShouldBe(-1);
+        copy.Clear();
+        copy.IndexOf("x-customer"u8).ShouldBe(-1);
+    }
+
+    [Fact]
     public void Set_leaves_one_field_in_the_place_of_the_first()
     {
         using var block = new HeaderBlock();
