@@ -156,7 +156,7 @@ public sealed unsafe class HeaderBlock : IDisposable
 
     /// <summary>The first field of that name at or after <paramref name="from"/>, or -1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int IndexOf(FieldName name, int from) => (((int)name < 64 ? _presentLow : _presentHigh) >> ((int)name & 63) & 1) == 0 ? -1 : Search(name, from);
+    public int IndexOf(FieldName name, int from) => MayHave(name) ? Search(name, from) : -1;
 
     /// <summary>The first field of that lower-case name, well-known or not, or -1.</summary>
     public int IndexOf(ReadOnlySpan<byte> lowerName) => IndexOf(FieldNames.Identify(lowerName), lowerName);
@@ -185,7 +185,7 @@ public sealed unsafe class HeaderBlock : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Remove(FieldName name)
     {
-        for (var index = IndexOf(name, 0); index >= 0; index = MayRepeat(name) ? IndexOf(name, index) : -1) RemoveAt(index);
+        if (MayHave(name)) RemoveFrom(name, 0);
     }
 
     /// <summary>Removes one field and keeps the order of the others.</summary>
@@ -198,12 +198,16 @@ public sealed unsafe class HeaderBlock : IDisposable
     }
 
     /// <summary>Leaves exactly one field of that name; it takes the place of the first one.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Set(FieldName name, ReadOnlySpan<byte> value)
     {
         var index = IndexOf(name, 0);
-        if (index < 0) Add(name, value);
-        else SetFrom(index, name, value);
+        if (index < 0)
+        {
+            Add(name, value);
+            return;
+        }
+        SetValueAt(index, value);
+        if (MayRepeat(name)) RemoveFrom(name, index + 1);
     }
 
     /// <summary>Replaces the value of field <paramref name="index"/>.</summary>
@@ -305,14 +309,15 @@ public sealed unsafe class HeaderBlock : IDisposable
         field.ValueOffset = start;
         field.ValueLength = _used - start;
         field.Sensitive = sensitive;
-        for (var next = IndexOf(FieldName.Cookie, first + 1); next >= 0; next = IndexOf(FieldName.Cookie, next)) RemoveAt(next);
+        RemoveFrom(FieldName.Cookie, first + 1);
     }
 
-    private void SetFrom(int index, FieldName name, ReadOnlySpan<byte> value)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool MayHave(FieldName name) => (((int)name < 64 ? _presentLow : _presentHigh) >> ((int)name & 63) & 1) != 0;
+
+    private void RemoveFrom(FieldName name, int from)
     {
-        SetValueAt(index, value);
-        if (!MayRepeat(name)) return;
-        for (var next = IndexOf(name, index + 1); next >= 0; next = IndexOf(name, next)) RemoveAt(next);
+        for (var index = Search(name, from); index >= 0; index = MayRepeat(name) ? Search(name, index) : -1) RemoveAt(index);
     }
 
     private int Search(ReadOnlySpan<byte> lowerName)

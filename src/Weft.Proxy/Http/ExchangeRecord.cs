@@ -41,8 +41,7 @@ internal sealed class ExchangeRecord(HttpService service, HeaderBlock request) :
         _isFromEndpoint = false;
         if (_logs is null) return;
         (_answer ??= new HeaderBlock()).Clear();
-        _trailers ??= new HeaderBlock();
-        if (_trailers.Count > 0) _trailers.Clear();
+        (_trailers ??= new HeaderBlock()).Clear();
         // The system tells it only while the connection is open.
         _ = Client.Local;
         if (_logs.IntervalMilliseconds > 0) (_interval ??= new LogInterval(service.Context.Loop, OnInterval)).Start(_logs.IntervalMilliseconds);
