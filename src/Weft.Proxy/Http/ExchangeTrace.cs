@@ -36,6 +36,7 @@ internal sealed class ExchangeTrace(UpstreamContext context)
     /// <param name="isInbound">Which end of the call this proxy is.</param>
     public bool Begin(TracingModel model, HeaderBlock request, bool isInbound)
     {
+        if (isInbound && model.SharesSpans && TraceHeaders.IsDropped(model.Format, request)) return false;
         var caller = TraceHeaders.Read(model.Format, request);
         var isDecided = caller.Decision != TraceDecision.None;
         if (!isDecided) caller = caller with { Decision = Decide(model, request) };

@@ -23,11 +23,19 @@ internal static class TraceHeaders
         return format switch
         {
             TraceFormat.B3 when request.Has(FieldName.B3) => TryGetOne(request, FieldName.B3, out var single) && B3Fields.TryReadSingle(single, out context) ? context : default,
-            TraceFormat.B3 => ReadB3(request),
+            TraceFormat.B3 => HasB3(request) ? ReadB3(request) : default,
             TraceFormat.W3C => TryGetOne(request, FieldName.Traceparent, out var parent) && W3CFields.TryRead(parent, out context) ? context : default,
             _ => DatadogFields.TryRead(Of(request, DatadogTrace), Of(request, DatadogParent), Of(request, DatadogPriority), Of(request, DatadogTags), out context) ? context : default,
         };
     }
+
+    /// <summary>
+    /// Whether the caller gave a request ids and decided not to record it. Who shares the caller's span has nothing to add, so the ids are not read; only
+    /// the long form of B3 lets spans be shared.
+    /// </summary>
+    public static bool IsDropped(TraceFormat format, HeaderBlock request) =>
+        format == TraceFormat.B3 && HasOne(request, FieldName.XB3Traceid) && HasOne(request, FieldName.XB3Spanid)
+        && !request.Has(FieldName.B3) && !request.Has(FieldName.XB3Flags) && TryGetOne(request, FieldName.XB3Sampled, out var sampled) && sampled is [(byte)'0'];
 
     /// <param name="format">Which fields.</param>
     /// <param name="request">The request.</param>
@@ -53,9 +61,10 @@ internal static class TraceHeaders
     }
 
     // Of most requests that come from an application none of these is there, and no other says anything without them.
+    private static bool HasB3(HeaderBlock request) => request.Has(FieldName.XB3Traceid) || request.Has(FieldName.XB3Sampled) || request.Has(FieldName.XB3Flags);
+
     private static TraceContext ReadB3(HeaderBlock request) =>
-        (request.Has(FieldName.XB3Traceid) || request.Has(FieldName.XB3Sampled) || request.Has(FieldName.XB3Flags))
-        && TryGetOne(request, FieldName.XB3Traceid, out var trace) & TryGetOne(request, FieldName.XB3Spanid, out var span) & TryGetOne(request, FieldName.XB3Parentspanid, out var parent)
+        TryGetOne(request, FieldName.XB3Traceid, out var trace) & TryGetOne(request, FieldName.XB3Spanid, out var span) & TryGetOne(request, FieldName.XB3Parentspanid, out var parent)
         & TryGetOne(request, FieldName.XB3Sampled, out var sampled) & TryGetOne(request, FieldName.XB3Flags, out var flags)
         && B3Fields.TryReadMulti(trace, span, parent, sampled, flags, out var context) ? context : default;
 
@@ -102,6 +111,8 @@ internal static class TraceHeaders
                 return false;
         return true;
     }
+
+    private static bool HasOne(HeaderBlock request, FieldName name) => request.Has(name) && !request.MayRepeat(name);
 
     // True with an empty value when there is none; false when there are several.
     private static bool TryGetOne(HeaderBlock request, FieldName name, out ReadOnlySpan<byte> value)

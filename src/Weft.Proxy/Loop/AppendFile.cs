@@ -23,12 +23,17 @@ public sealed unsafe class AppendFile : IDisposable
 
     private readonly string _path;
     private readonly bool _isStandard;
+    private readonly (ulong Inode, ulong Device)? _own;
     private int _descriptor;
 
-    private AppendFile(string path, int descriptor, bool isStandard) => (_path, _descriptor, _isStandard) = (path, descriptor, isStandard);
+    private AppendFile(string path, int descriptor, bool isStandard)
+    {
+        (_path, _descriptor, _isStandard) = (path, descriptor, isStandard);
+        _own = Identity(descriptor, "", AT_EMPTY_PATH);
+    }
 
     /// <summary>False once another file, or none, stands at the path: it was moved or deleted.</summary>
-    public bool IsCurrent => _isStandard || Identity(_descriptor, "", AT_EMPTY_PATH) is { } own && own == Identity(AT_FDCWD, _path, 0);
+    public bool IsCurrent => _isStandard || (_own is not null && _own == Identity(AT_FDCWD, _path, 0));
 
     /// <summary>Opens, or creates, a file; /dev/stdout and /dev/stderr are this process's own. A named pipe needs a reader.</summary>
     /// <param name="path">Where.</param>

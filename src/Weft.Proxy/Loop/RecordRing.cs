@@ -13,7 +13,9 @@ public sealed class RecordRing
     /// <summary>Bytes of a ring by default: 1 MiB.</summary>
     public const int DefaultBytes = 1024 * 1024;
 
+    // Before each record: its length, or that none comes before the ring's end.
     private const int PrefixBytes = sizeof(int);
+    private const int PassedOver = -1;
 
     private readonly int _capacity;
     private byte[]? _bytes;
@@ -22,7 +24,8 @@ public sealed class RecordRing
     private Position _written;
     private Position _read;
 
-    // The worker's own: what it last saw of the reader, and what did not fit.
+    // The worker's own: where its record begins, what it last saw of the reader, and what did not fit.
+    private long _begun;
     private long _seenRead;
     private long _dropped;
 
@@ -39,21 +42,43 @@ public sealed class RecordRing
     /// <summary>Records that did not fit. Any thread.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
 
-    /// <summary>Puts a record in. The worker's thread only. False: it is full, and the record is dropped.</summary>
-    public bool TryWrite(ReadOnlySpan<byte> record)
+    /// <summary>
+    /// Room for the next record, to be written where it stays; <see cref="Commit"/> puts it in. The worker's thread only. Empty: so much room there is not
+    /// now, and the record is dropped. In an empty ring there always is for half its bytes.
+    /// </summary>
+    /// <param name="bytes">What the record may need, more than 0.</param>
+    public Span<byte> Room(int bytes)
     {
         var at = _written.Value;
-        if (!HasRoom(record.Length))
+        var rest = RestAt(at);
+        // A record does not go around the end; what is left there is passed over.
+        var isPassed = PrefixBytes + bytes > rest;
+        _begun = isPassed ? at + rest : at;
+        if (!HasRoom(_begun + PrefixBytes + bytes))
         {
             Volatile.Write(ref _dropped, _dropped + 1);
-            return false;
+            return default;
         }
         _bytes ??= GC.AllocateUninitializedArray<byte>(_capacity);
-        Span<byte> prefix = stackalloc byte[PrefixBytes];
-        BinaryPrimitives.WriteInt32LittleEndian(prefix, record.Length);
-        CopyIn(_bytes, at, prefix);
-        CopyIn(_bytes, at + PrefixBytes, record);
-        Volatile.Write(ref _written.Value, at + PrefixBytes + record.Length);
+        if (isPassed && rest >= PrefixBytes) BinaryPrimitives.WriteInt32LittleEndian(_bytes.AsSpan(_capacity - rest), PassedOver);
+        return _bytes.AsSpan(_capacity - RestAt(_begun) + PrefixBytes, bytes);
+    }
+
+    /// <summary>The record that was written into <see cref="Room"/>. The worker's thread only.</summary>
+    /// <param name="length">Its bytes, at most those that were asked for.</param>
+    public void Commit(int length)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(_bytes.AsSpan(_capacity - RestAt(_begun)), length);
+        Volatile.Write(ref _written.Value, _begun + PrefixBytes + length);
+    }
+
+    /// <summary>Puts a record in that is not empty. The worker's thread only. False: it is full, and the record is dropped.</summary>
+    public bool TryWrite(ReadOnlySpan<byte> record)
+    {
+        var room = Room(record.Length);
+        if (room.IsEmpty) return false;
+        record.CopyTo(room);
+        Commit(record.Length);
         return true;
     }
 
@@ -63,43 +88,25 @@ public sealed class RecordRing
         length = 0;
         var at = _read.Value;
         if (at == Volatile.Read(ref _written.Value)) return false;
-        var bytes = _bytes!;
-        Span<byte> prefix = stackalloc byte[PrefixBytes];
-        CopyOut(bytes, at, prefix);
-        var next = BinaryPrimitives.ReadInt32LittleEndian(prefix);
-        if (next > into.Length) return false;
-        CopyOut(bytes, at + PrefixBytes, into[..next]);
+        var rest = RestAt(at);
+        if (rest < PrefixBytes || PrefixAt(at) == PassedOver) at += rest;
+        var next = PrefixAt(at);
+        if (!_bytes.AsSpan(_capacity - RestAt(at) + PrefixBytes, next).TryCopyTo(into)) return false;
         Volatile.Write(ref _read.Value, at + PrefixBytes + next);
         length = next;
         return true;
     }
 
-    private bool HasRoom(int bytes)
+    // Bytes from a position to the ring's end.
+    private int RestAt(long position) => _capacity - (int)(position & (_capacity - 1));
+
+    private int PrefixAt(long position) => BinaryPrimitives.ReadInt32LittleEndian(_bytes.AsSpan(_capacity - RestAt(position)));
+
+    private bool HasRoom(long end)
     {
-        var limit = _written.Value + PrefixBytes + bytes - _capacity;
-        if (limit <= _seenRead) return true;
+        if (end - _capacity <= _seenRead) return true;
         _seenRead = Volatile.Read(ref _read.Value);
-        return limit <= _seenRead;
-    }
-
-    private static void CopyIn(byte[] ring, long at, ReadOnlySpan<byte> bytes)
-    {
-        var rest = ring.AsSpan((int)(at & (ring.Length - 1)));
-        if (bytes.TryCopyTo(rest)) return;
-        bytes[..rest.Length].CopyTo(rest);
-        bytes[rest.Length..].CopyTo(ring);
-    }
-
-    private static void CopyOut(byte[] ring, long at, Span<byte> bytes)
-    {
-        var rest = ring.AsSpan((int)(at & (ring.Length - 1)));
-        if (bytes.Length <= rest.Length)
-        {
-            rest[..bytes.Length].CopyTo(bytes);
-            return;
-        }
-        rest.CopyTo(bytes);
-        ring.AsSpan(0, bytes.Length - rest.Length).CopyTo(bytes[rest.Length..]);
+        return end - _capacity <= _seenRead;
     }
 
     // Far from everything else: two processors would take the line from each other with each record.

@@ -12,6 +12,9 @@ internal readonly struct SocketEndpoint : IEquatable<SocketEndpoint>
     /// <summary>Room that any sockaddr handled here needs (sockaddr_in6 has 28 bytes).</summary>
     public const int MaxSockaddrBytes = 28;
 
+    // The digits of each byte and a dot, as they stand in memory.
+    private static readonly uint[] DottedParts = [.. Enumerable.Range(0, 256).Select(DottedPart)];
+
     private readonly UInt128 _address;
     private readonly uint _scope;
     private readonly ushort _port;
@@ -163,16 +166,24 @@ internal readonly struct SocketEndpoint : IEquatable<SocketEndpoint>
 
     private int WriteFour(Span<byte> utf8)
     {
+        Span<byte> text = stackalloc byte[4 * sizeof(uint)];
         var length = 0;
         for (var shift = 24; shift >= 0; shift -= 8)
         {
-            if (!Utf8Formatter.TryFormat((byte)(_address >> shift), utf8[length..], out var digits)) return 0;
-            length += digits;
-            if (shift == 0) break;
-            if (length == utf8.Length) return 0;
-            utf8[length++] = (byte)'.';
+            var part = (byte)((uint)_address >> shift);
+            BinaryPrimitives.WriteUInt32LittleEndian(text[length..], DottedParts[part]);
+            length += part < 10 ? 2 : part < 100 ? 3 : 4;
         }
-        return length;
+        // The last dot stands before nothing.
+        return text[..(length - 1)].TryCopyTo(utf8) ? length - 1 : 0;
+    }
+
+    private static uint DottedPart(int part)
+    {
+        Span<byte> text = stackalloc byte[sizeof(uint)];
+        Utf8Formatter.TryFormat(part, text, out var digits);
+        text[digits..].Fill((byte)'.');
+        return BinaryPrimitives.ReadUInt32LittleEndian(text);
     }
 
     /// <summary>The address without its port, as in access logs.</summary>

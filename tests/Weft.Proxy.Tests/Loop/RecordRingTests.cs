@@ -52,4 +52,41 @@ public sealed class RecordRingTests
         length.ShouldBe(30);
         ring.Dropped.ShouldBe(2);
     }
+
+    [Fact]
+    public void A_record_is_written_where_it_stays_and_never_goes_around_the_end()
+    {
+        var ring = new RecordRing(64);
+        ring.TryWrite(new byte[20]).ShouldBeTrue();
+        ring.TryRead(new byte[20], out _).ShouldBeTrue();
+        ring.TryWrite(new byte[20]).ShouldBeTrue();
+
+        // 16 bytes are left before the end, and 24 after it.
+        ring.Room(21).IsEmpty.ShouldBeTrue();
+        var room = ring.Room(20);
+        room.Length.ShouldBe(20);
+        room.Fill(7);
+        ring.Commit(3);
+
+        var read = new byte[64];
+        ring.TryRead(read, out var length).ShouldBeTrue();
+        length.ShouldBe(20);
+        ring.TryRead(read, out length).ShouldBeTrue();
+        read.AsSpan(0, length).ToArray().ShouldBe([7, 7, 7]);
+        ring.IsEmpty.ShouldBeTrue();
+        ring.Dropped.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Room_that_was_not_used_is_given_again()
+    {
+        var ring = new RecordRing(64);
+        ring.Room(30).Length.ShouldBe(30);
+        ring.IsEmpty.ShouldBeTrue();
+        ring.TryRead(new byte[64], out _).ShouldBeFalse();
+        ring.Room(60).Length.ShouldBe(60);
+        ring.Commit(60);
+        ring.TryRead(new byte[64], out var length).ShouldBeTrue();
+        length.ShouldBe(60);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Weft.Proxy.Loop;
 
 namespace Weft.Proxy.Tests.Loop;
@@ -21,6 +22,21 @@ public sealed class SocketEndpointTests
         back.ShouldBe(endpoint);
         back.GetHashCode().ShouldBe(endpoint.GetHashCode());
         new SocketEndpoint(endpoint.Address, endpoint.Port).ShouldBe(endpoint);
+    }
+
+    [Theory]
+    [InlineData("0.9.10.99:1", "0.9.10.99")]
+    [InlineData("100.255.1.20:65535", "100.255.1.20")]
+    [InlineData("[2001:db8::ff]:80", "2001:db8::ff")]
+    public void Text_is_written_with_and_without_the_port_and_not_in_part(string text, string bare)
+    {
+        SocketEndpoint.TryParse(text, out var endpoint).ShouldBeTrue();
+        var room = new byte[80];
+        Encoding.ASCII.GetString(room, 0, endpoint.WriteText(room, withPort: true)).ShouldBe(text);
+        Encoding.ASCII.GetString(room, 0, endpoint.WriteText(room, withPort: false)).ShouldBe(bare);
+        endpoint.WriteText(room.AsSpan(0, bare.Length - 1), withPort: false).ShouldBe(0);
+        endpoint.WriteText(room.AsSpan(0, bare.Length), withPort: true).ShouldBe(0);
+        default(SocketEndpoint).WriteText(room, withPort: true).ShouldBe(0);
     }
 
     [Theory]
