@@ -20,6 +20,12 @@ internal sealed class LogBatch
 
     public bool IsFull => Count == MaxRecords || MaxBytes - Length < RecordLayout.MaxRecordBytes;
 
+    /// <summary>Half of what there is room for, or more.</summary>
+    public bool IsLarge => IsFull || Length >= MaxBytes / 2;
+
+    /// <summary>Less than an eighth of what there is room for.</summary>
+    public bool IsSmall => Length < MaxBytes / 8;
+
     /// <summary>All bytes that are not sent yet.</summary>
     public ReadOnlySpan<byte> Rest => _bytes.AsSpan(_sent..Length);
 

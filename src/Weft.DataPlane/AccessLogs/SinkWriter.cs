@@ -9,6 +9,9 @@ namespace Weft.DataPlane.AccessLogs;
 /// </summary>
 internal sealed class SinkWriter : IDisposable
 {
+    /// <summary>How long records gather under load.</summary>
+    public const int ShortestGatherMilliseconds = 4;
+
     private const int FirstPauseMilliseconds = 50;
     private const int LongestPauseMilliseconds = 1_000;
 
@@ -29,12 +32,13 @@ internal sealed class SinkWriter : IDisposable
 
     private readonly Thread _thread;
     private int _pause = FirstPauseMilliseconds;
+    private int _gather;
     private bool _isFailing;
     private bool _isRefusing;
 
     public SinkWriter(LogSink sink, ILogTarget target, JsonLog log)
     {
-        (_sink, _target, _log) = (sink, target, log);
+        (_sink, _target, _log, _gather) = (sink, target, log, target.GatherMilliseconds);
         _thread = new Thread(Run) { IsBackground = true, Name = "access-log" };
         _thread.Start();
     }
@@ -51,6 +55,13 @@ internal sealed class SinkWriter : IDisposable
         _stop.Dispose();
         _breath.Dispose();
     }
+
+    /// <summary>How long records gather from now on, in milliseconds: less and less while much comes, since what is fetched soon is still in the processor's cache.</summary>
+    /// <param name="batch">What came.</param>
+    /// <param name="milliseconds">How long it gathered.</param>
+    /// <param name="longest">What the target asks for.</param>
+    internal static int GatherAfter(LogBatch batch, int milliseconds, int longest) =>
+        batch.IsLarge ? Math.Max(ShortestGatherMilliseconds, milliseconds / 2) : batch.IsSmall ? Math.Min(longest, milliseconds * 2) : milliseconds;
 
     private void Run()
     {
@@ -77,7 +88,8 @@ internal sealed class SinkWriter : IDisposable
     private int Step()
     {
         if (_batch.Count == 0) _batch.Fill(_sink.Rings);
-        if (_batch.Count == 0) return _target.GatherMilliseconds;
+        _gather = GatherAfter(_batch, _gather, _target.GatherMilliseconds);
+        if (_batch.Count == 0) return _gather;
         if (Offer() is { } problem)
         {
             if (!_isFailing) _log.Warn("access log is not written", ("sink", _sink.Destination.Name), ("reason", problem));
@@ -98,7 +110,7 @@ internal sealed class SinkWriter : IDisposable
         _sink.OnWritten(written);
         var wasFull = _batch.IsFull;
         _batch.Clear();
-        return wasFull ? 0 : _target.GatherMilliseconds;
+        return wasFull ? 0 : _gather;
     }
 
     private string? Offer()

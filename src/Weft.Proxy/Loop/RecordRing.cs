@@ -13,9 +13,7 @@ public sealed class RecordRing
     /// <summary>Bytes of a ring by default: 1 MiB.</summary>
     public const int DefaultBytes = 1024 * 1024;
 
-    // Before each record: its length, or that none comes before the ring's end.
     private const int PrefixBytes = sizeof(int);
-    private const int PassedOver = -1;
 
     private readonly int _capacity;
     private byte[]? _bytes;
@@ -24,9 +22,9 @@ public sealed class RecordRing
     private Position _written;
     private Position _read;
 
-    // The worker's own: where its record begins, what it last saw of the reader, and what did not fit.
-    private long _begun;
-    private long _seenRead;
+    // The worker's own: where it began again last, which the reader follows, and what did not fit.
+    private long _restartedFrom;
+    private long _restartedAt;
     private long _dropped;
 
     /// <param name="capacity">Bytes; a power of two.</param>
@@ -42,43 +40,23 @@ public sealed class RecordRing
     /// <summary>Records that did not fit. Any thread.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
 
-    /// <summary>
-    /// Room for the next record, to be written where it stays; <see cref="Commit"/> puts it in. The worker's thread only. Empty: so much room there is not
-    /// now, and the record is dropped. In an empty ring there always is for half its bytes.
-    /// </summary>
-    /// <param name="bytes">What the record may need, more than 0.</param>
-    public Span<byte> Room(int bytes)
-    {
-        var at = _written.Value;
-        var rest = RestAt(at);
-        // A record does not go around the end; what is left there is passed over.
-        var isPassed = PrefixBytes + bytes > rest;
-        _begun = isPassed ? at + rest : at;
-        if (!HasRoom(_begun + PrefixBytes + bytes))
-        {
-            Volatile.Write(ref _dropped, _dropped + 1);
-            return default;
-        }
-        _bytes ??= GC.AllocateUninitializedArray<byte>(_capacity);
-        if (isPassed && rest >= PrefixBytes) BinaryPrimitives.WriteInt32LittleEndian(_bytes.AsSpan(_capacity - rest), PassedOver);
-        return _bytes.AsSpan(_capacity - RestAt(_begun) + PrefixBytes, bytes);
-    }
-
-    /// <summary>The record that was written into <see cref="Room"/>. The worker's thread only.</summary>
-    /// <param name="length">Its bytes, at most those that were asked for.</param>
-    public void Commit(int length)
-    {
-        BinaryPrimitives.WriteInt32LittleEndian(_bytes.AsSpan(_capacity - RestAt(_begun)), length);
-        Volatile.Write(ref _written.Value, _begun + PrefixBytes + length);
-    }
-
-    /// <summary>Puts a record in that is not empty. The worker's thread only. False: it is full, and the record is dropped.</summary>
+    /// <summary>Puts a record in. The worker's thread only. False: it is full, and the record is dropped.</summary>
     public bool TryWrite(ReadOnlySpan<byte> record)
     {
-        var room = Room(record.Length);
-        if (room.IsEmpty) return false;
-        record.CopyTo(room);
-        Commit(record.Length);
+        var at = _written.Value;
+        var read = Volatile.Read(ref _read.Value);
+        if (read == at) at = Restart(at);
+        if (at + PrefixBytes + record.Length - _capacity > Math.Max(read, _restartedAt))
+        {
+            Volatile.Write(ref _dropped, _dropped + 1);
+            return false;
+        }
+        _bytes ??= GC.AllocateUninitializedArray<byte>(_capacity);
+        Span<byte> prefix = stackalloc byte[PrefixBytes];
+        BinaryPrimitives.WriteInt32LittleEndian(prefix, record.Length);
+        CopyIn(_bytes, at, prefix);
+        CopyIn(_bytes, at + PrefixBytes, record);
+        Volatile.Write(ref _written.Value, at + PrefixBytes + record.Length);
         return true;
     }
 
@@ -88,25 +66,44 @@ public sealed class RecordRing
         length = 0;
         var at = _read.Value;
         if (at == Volatile.Read(ref _written.Value)) return false;
-        var rest = RestAt(at);
-        if (rest < PrefixBytes || PrefixAt(at) == PassedOver) at += rest;
-        var next = PrefixAt(at);
-        if (!_bytes.AsSpan(_capacity - RestAt(at) + PrefixBytes, next).TryCopyTo(into)) return false;
+        if (at == _restartedFrom) at = _restartedAt;
+        var bytes = _bytes!;
+        Span<byte> prefix = stackalloc byte[PrefixBytes];
+        CopyOut(bytes, at, prefix);
+        var next = BinaryPrimitives.ReadInt32LittleEndian(prefix);
+        if (next > into.Length) return false;
+        CopyOut(bytes, at + PrefixBytes, into[..next]);
         Volatile.Write(ref _read.Value, at + PrefixBytes + next);
         length = next;
         return true;
     }
 
-    // Bytes from a position to the ring's end.
-    private int RestAt(long position) => _capacity - (int)(position & (_capacity - 1));
-
-    private int PrefixAt(long position) => BinaryPrimitives.ReadInt32LittleEndian(_bytes.AsSpan(_capacity - RestAt(position)));
-
-    private bool HasRoom(long end)
+    // An empty ring begins again at its start: records that are fetched soon pass through little memory, which stays in the processor's cache. Nobody reads
+    // these two meanwhile; the reader does once the record after them is written.
+    private long Restart(long at)
     {
-        if (end - _capacity <= _seenRead) return true;
-        _seenRead = Volatile.Read(ref _read.Value);
-        return end - _capacity <= _seenRead;
+        _restartedFrom = at;
+        return _restartedAt = (at + _capacity - 1) & -_capacity;
+    }
+
+    private static void CopyIn(byte[] ring, long at, ReadOnlySpan<byte> bytes)
+    {
+        var rest = ring.AsSpan((int)(at & (ring.Length - 1)));
+        if (bytes.TryCopyTo(rest)) return;
+        bytes[..rest.Length].CopyTo(rest);
+        bytes[rest.Length..].CopyTo(ring);
+    }
+
+    private static void CopyOut(byte[] ring, long at, Span<byte> bytes)
+    {
+        var rest = ring.AsSpan((int)(at & (ring.Length - 1)));
+        if (bytes.Length <= rest.Length)
+        {
+            rest[..bytes.Length].CopyTo(bytes);
+            return;
+        }
+        rest.CopyTo(bytes);
+        ring.AsSpan(0, bytes.Length - rest.Length).CopyTo(bytes[rest.Length..]);
     }
 
     // Far from everything else: two processors would take the line from each other with each record.

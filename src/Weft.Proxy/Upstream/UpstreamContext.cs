@@ -9,6 +9,7 @@ namespace Weft.Proxy.Upstream;
 internal sealed class UpstreamContext
 {
     private readonly ActiveCountTable _counts;
+    private byte[]? _recordRoom;
 
     private readonly Action<string, string, string> _log;
 
@@ -47,6 +48,9 @@ internal sealed class UpstreamContext
 
     /// <summary>The last failures that this worker made.</summary>
     public FailureLog Failures { get; } = new();
+
+    /// <summary>Where a record of an access log is put together; lent during a call.</summary>
+    public byte[] RecordRoom => _recordRoom ??= new byte[RecordLayout.MaxRecordBytes];
 
     /// <summary>The time in the record before.</summary>
     public TimeText LogTime { get; } = new();

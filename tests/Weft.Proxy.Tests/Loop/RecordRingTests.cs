@@ -54,39 +54,39 @@ public sealed class RecordRingTests
     }
 
     [Fact]
-    public void A_record_is_written_where_it_stays_and_never_goes_around_the_end()
+    public void A_record_goes_around_the_end_of_a_ring_that_is_not_empty()
     {
         var ring = new RecordRing(64);
         ring.TryWrite(new byte[20]).ShouldBeTrue();
-        ring.TryRead(new byte[20], out _).ShouldBeTrue();
         ring.TryWrite(new byte[20]).ShouldBeTrue();
+        ring.TryRead(new byte[20], out _).ShouldBeTrue();
+        ring.TryWrite(Enumerable.Range(1, 30).Select(each => (byte)each).ToArray()).ShouldBeTrue();
 
-        // 16 bytes are left before the end, and 24 after it.
-        ring.Room(21).IsEmpty.ShouldBeTrue();
-        var room = ring.Room(20);
-        room.Length.ShouldBe(20);
-        room.Fill(7);
-        ring.Commit(3);
-
-        var read = new byte[64];
+        ring.TryRead(new byte[20], out _).ShouldBeTrue();
+        var read = new byte[30];
         ring.TryRead(read, out var length).ShouldBeTrue();
-        length.ShouldBe(20);
-        ring.TryRead(read, out length).ShouldBeTrue();
-        read.AsSpan(0, length).ToArray().ShouldBe([7, 7, 7]);
-        ring.IsEmpty.ShouldBeTrue();
-        ring.Dropped.ShouldBe(1);
+        length.ShouldBe(30);
+        read.ShouldBe(Enumerable.Range(1, 30).Select(each => (byte)each));
     }
 
     [Fact]
-    public void Room_that_was_not_used_is_given_again()
+    public void An_empty_ring_has_room_for_all_its_bytes_wherever_it_stood()
     {
         var ring = new RecordRing(64);
-        ring.Room(30).Length.ShouldBe(30);
-        ring.IsEmpty.ShouldBeTrue();
-        ring.TryRead(new byte[64], out _).ShouldBeFalse();
-        ring.Room(60).Length.ShouldBe(60);
-        ring.Commit(60);
-        ring.TryRead(new byte[64], out var length).ShouldBeTrue();
-        length.ShouldBe(60);
+        for (var before = 0; before < 60; before++)
+        {
+            ring.TryWrite(new byte[before]).ShouldBeTrue();
+            ring.TryRead(new byte[60], out _).ShouldBeTrue();
+            ring.IsEmpty.ShouldBeTrue();
+            ring.TryRead(new byte[60], out _).ShouldBeFalse();
+
+            ring.TryWrite(Enumerable.Repeat((byte)before, 60).ToArray()).ShouldBeTrue();
+            ring.TryWrite([]).ShouldBeFalse();
+            ring.IsEmpty.ShouldBeFalse();
+            var read = new byte[60];
+            ring.TryRead(read, out var length).ShouldBeTrue();
+            length.ShouldBe(60);
+            read.AsSpan().IndexOfAnyExcept((byte)before).ShouldBe(-1);
+        }
     }
 }
