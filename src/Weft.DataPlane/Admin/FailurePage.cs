@@ -31,6 +31,7 @@ internal static class FailurePage
         json.WriteString("code", entry.Code);
         json.WriteString("flag", entry.Flag);
         json.WriteString("hop", entry.Hop);
+        WriteUnlessEmpty(json, "policy", entry.Policy);
         json.WriteString("reason", entry.Reason);
         WriteUnlessEmpty(json, "detail", entry.Detail);
         WriteUnlessEmpty(json, "cluster", entry.Cluster);

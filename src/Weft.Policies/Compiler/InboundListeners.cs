@@ -71,6 +71,7 @@ internal sealed class InboundListeners(MeshSnapshot snapshot, TrafficReports rep
                     IdleTimeout = KumaTimeouts.InboundIdle,
                     StreamIdleTimeout = KumaTimeouts.InboundStreamIdle,
                     UpgradeIdleTimeout = KumaTimeouts.InboundIdle,
+                    TimeoutPolicy = KumaTimeouts.Policy,
                     RemoveRequestHeaders = { OutboundTags.HeaderName },
                     GrpcStatistics = inbound.Protocol == ServiceProtocol.Grpc,
                 },

@@ -8,6 +8,9 @@ namespace Weft.Policies.Compiler;
 /// </summary>
 internal static class KumaTimeouts
 {
+    /// <summary>What failures name as the policy while none sets a time-out.</summary>
+    public const string Policy = "default";
+
     public static Duration InboundConnect { get; } = Duration.FromTimeSpan(TimeSpan.FromSeconds(10));
 
     public static Duration InboundIdle { get; } = Duration.FromTimeSpan(TimeSpan.FromHours(2));

@@ -15,6 +15,6 @@ internal static class OpaqueChains
     /// <param name="idle">Without a byte in either direction for so long, a connection ends.</param>
     public static FilterChain Of(string name, ServiceProtocol protocol, string statistics, string cluster, Duration idle) =>
         protocol == ServiceProtocol.Kafka
-            ? new FilterChain { Name = name, Kafka = new KafkaProxy { StatPrefix = statistics, Cluster = cluster, IdleTimeout = idle } }
-            : new FilterChain { Name = name, Tcp = new TcpProxy { StatPrefix = statistics, Cluster = cluster, IdleTimeout = idle } };
+            ? new FilterChain { Name = name, Kafka = new KafkaProxy { StatPrefix = statistics, Cluster = cluster, IdleTimeout = idle, TimeoutPolicy = KumaTimeouts.Policy } }
+            : new FilterChain { Name = name, Tcp = new TcpProxy { StatPrefix = statistics, Cluster = cluster, IdleTimeout = idle, TimeoutPolicy = KumaTimeouts.Policy } };
 }

@@ -83,6 +83,7 @@ internal sealed class OutboundListeners(MeshSnapshot snapshot, DataplaneSpec cli
             IdleTimeout = KumaTimeouts.OutboundIdle,
             StreamIdleTimeout = KumaTimeouts.OutboundStreamIdle,
             UpgradeIdleTimeout = KumaTimeouts.OutboundIdle,
+            TimeoutPolicy = KumaTimeouts.Policy,
             GrpcStatistics = protocol == ServiceProtocol.Grpc,
         };
         if (_tags is not null) http.SetRequestHeaders.Add(_tags);

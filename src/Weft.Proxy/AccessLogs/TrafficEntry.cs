@@ -35,8 +35,8 @@ internal abstract class TrafficEntry : LogEntry
     /// <summary>What was said of the failed connection; null: nothing.</summary>
     protected string? Detail { get; set; }
 
-    /// <summary>`; hop=...; proxy=...`</summary>
-    protected byte[] Place { get; set; } = [];
+    /// <summary>Where its failure was made, if it failed.</summary>
+    protected FailurePlace? Place { get; set; }
 
     public override bool Write(LogField field, ref RecordWriter writer)
     {
@@ -89,7 +89,7 @@ internal abstract class TrafficEntry : LogEntry
         if (Code == FailureCode.None) return;
         var failure = Failure.Of(Code);
         writer.Text(failure.Name);
-        writer.Literal(Place);
+        writer.Literal(Place!.TextOf(Code));
         writer.Literal("; reason="u8);
         writer.Text(failure.Text);
         if (Detail is not { Length: > 0 } detail) return;

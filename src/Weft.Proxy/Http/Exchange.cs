@@ -285,7 +285,7 @@ internal sealed class Exchange : StreamReceiver
         _record.OnFailed(code, _tried.Count);
         if (_answered && down.IsHttp2 && _grpc.MayEnd)
         {
-            ErrorResponder.End(_service.Sessions, down, code, _service.FailureSuffix);
+            ErrorResponder.End(_service.Sessions, down, code, _service.FailureSuffix(code));
             _record.OnTrailers(_service.Sessions.Composed);
             Finish();
             return;
@@ -301,7 +301,7 @@ internal sealed class Exchange : StreamReceiver
         Counters.Increment(_settings.Metrics.Late.ByClass(Failure.Of(code).Status));
         // As Envoy's router does: what its users see as errors of the service, whoever made them.
         _cluster?.Model.Metrics.CountAnswer(Counters, Failure.Of(code).Status);
-        _record.OnAnswerData(ErrorResponder.Answer(_service.Sessions, down, _request, code, _service.FailureSuffix));
+        _record.OnAnswerData(ErrorResponder.Answer(_service.Sessions, down, _request, code, _service.FailureSuffix(code)));
         _record.OnAnswer(_service.Sessions.Composed, from: null);
         Finish();
     }
@@ -392,7 +392,7 @@ internal sealed class Exchange : StreamReceiver
         _timer.Stop();
         _record.End();
         _replay.Release();
-        _trace?.End(_request, _connection, _settings, _cluster);
+        _trace?.End(_request, _connection, _settings, _service.Place, _cluster);
         Counters.Decrement(_settings.Metrics.RequestsActive);
         Counters.Record(_settings.Metrics.Late.Time, _record.Passed);
         if (_isSwitched) Counters.Decrement(_settings.Metrics.Late.UpgradesActive);

@@ -110,7 +110,7 @@ internal sealed class ExchangeRecord(HttpService service, HeaderBlock request) :
         Code = code;
         Flags = FailureFlags.Of(code, tries);
         if (code == FailureCode.DownstreamReset) return;
-        service.Context.Failures.Add(new FailedTraffic(service.Context.Loop.NowMicroseconds, code, _route.Hop, Cluster, Endpoint, Client!.Remote, Detail), request.Method, request.Path);
+        service.Context.Failures.Add(new FailedTraffic(service.Context.Loop.NowMicroseconds, code, Place!, Cluster, Endpoint, Client!.Remote, Detail), request.Method, request.Path);
     }
 
     /// <summary>The exchange is over.</summary>

@@ -81,8 +81,9 @@ internal sealed class ExchangeTrace(UpstreamContext context)
     /// <param name="request">The request as it went on.</param>
     /// <param name="connection">The client's.</param>
     /// <param name="settings">Of the chain.</param>
+    /// <param name="place">Where failures are made.</param>
     /// <param name="cluster">Where it went; null: nowhere.</param>
-    public void End(HeaderBlock request, HttpDownstream connection, HttpSettings settings, ClusterState? cluster)
+    public void End(HeaderBlock request, HttpDownstream connection, HttpSettings settings, FailurePlace place, ClusterState? cluster)
     {
         Span<byte> room = stackalloc byte[SpanWriter.MaxBytes];
         var writer = new SpanWriter(room, _model.Backend, _span, settings.IsInbound ? SpanKind.Server : SpanKind.Client, _start, context.Loop.NowMicroseconds - _began);
@@ -100,7 +101,7 @@ internal sealed class ExchangeTrace(UpstreamContext context)
             var index = tag.Header.Length > 0 ? request.IndexOf(tag.Header) : -1;
             tag.Write(ref writer, index >= 0 ? request.ValueAt(index) : tag.Value);
         }
-        if (_failure != FailureCode.None) WriteFailure(ref writer, settings.Hop);
+        if (_failure != FailureCode.None) WriteFailure(ref writer, place);
         else if (_remoteFailureBytes > 0) WriteRemoteFailure(ref writer);
         context.Spans.TryWrite(writer.Written);
     }
@@ -160,13 +161,14 @@ internal sealed class ExchangeTrace(UpstreamContext context)
         }
     }
 
-    private void WriteFailure(ref SpanWriter writer, string hop)
+    private void WriteFailure(ref SpanWriter writer, FailurePlace place)
     {
         var failure = Failure.Of(_failure);
         writer.Event("failure"u8);
         writer.EventTag("code"u8, failure.Name);
-        writer.EventTag("hop"u8, hop);
+        writer.EventTag("hop"u8, place.Hop);
         writer.EventTag("proxy"u8, context.NodeId);
+        if (place.PolicyOf(_failure) is { Length: > 0 } policy) writer.EventTag("policy"u8, policy);
         writer.EventTag("reason"u8, failure.Text);
     }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Weft.Protocols.Messages;
 using Weft.Proxy.Sessions;
 using Weft.Proxy.Transport;
@@ -42,20 +41,19 @@ internal sealed class HttpService
 
     public ClusterState[] Clusters { get; private set; } = [];
 
-    /// <summary>The tail of `x-weft-error`, ready to be written; empty when clients are outside the mesh.</summary>
-    public byte[] FailureSuffix { get; private set; } = [];
-
-    /// <summary>`; hop=...; proxy=...`, for logs.</summary>
-    public byte[] Place { get; private set; } = [];
+    /// <summary>Where its failures are made.</summary>
+    public FailurePlace Place { get; private set; } = null!;
 
     public void Update(HttpSettings settings, ClusterState[] clusters)
     {
         Settings = settings;
         Clusters = clusters;
         Meter.CountAt(settings.Metrics.BytesReceived, settings.Metrics.BytesSent);
-        Place = Encoding.ASCII.GetBytes($"; hop={settings.Hop}; proxy={ProxyName}");
-        FailureSuffix = settings.ClientsAreOutside ? [] : Place;
+        Place = new FailurePlace(settings.Hop, ProxyName, settings.TimeoutPolicy);
     }
+
+    /// <summary>The tail of `x-weft-error`, ready to be written; empty when clients are outside the mesh.</summary>
+    public ReadOnlySpan<byte> FailureSuffix(FailureCode code) => Settings.ClientsAreOutside ? default : Place.TextOf(code);
 
     /// <summary>A session refused a request of that connection before there was an exchange.</summary>
     public void OnRefused(HttpDownstream connection, in RefusedRequest refused)

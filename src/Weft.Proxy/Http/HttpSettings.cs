@@ -21,6 +21,9 @@ internal sealed record HttpSettings
     /// <summary>From the first byte of a request head to its end.</summary>
     public required TimeSpan HeadTimeout { get; init; }
 
+    /// <summary>What set the time-outs, as failures say it; empty: that is not known.</summary>
+    public required string TimeoutPolicy { get; init; }
+
     /// <summary>Set `x-forwarded-client-cert` from the verified peer; a client's own is removed in any case.</summary>
     public required bool SetClientCertificate { get; init; }
 

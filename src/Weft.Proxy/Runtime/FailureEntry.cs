@@ -7,6 +7,7 @@ namespace Weft.Proxy.Runtime;
 /// <param name="Code">Why, as `x-weft-error` says it.</param>
 /// <param name="Flag">Envoy's response flag.</param>
 /// <param name="Hop">`inbound` or `outbound`.</param>
+/// <param name="Policy">The policy whose setting made it; empty: none did.</param>
 /// <param name="Reason">One line for people.</param>
 /// <param name="Detail">What was said of the failed connection; empty: nothing.</param>
 /// <param name="Cluster">Where it was to go; empty: that was not known.</param>
@@ -15,12 +16,12 @@ namespace Weft.Proxy.Runtime;
 /// <param name="Method">Of a request; empty for a connection.</param>
 /// <param name="Path">Of a request; may be cut.</param>
 public sealed record FailureEntry(
-    DateTimeOffset At, string Code, string Flag, string Hop, string Reason, string Detail, string Cluster, string Endpoint, string Client, string Method, string Path)
+    DateTimeOffset At, string Code, string Flag, string Hop, string Policy, string Reason, string Detail, string Cluster, string Endpoint, string Client, string Method, string Path)
 {
     internal static FailureEntry Of(FailureSeen seen, DateTimeOffset at)
     {
         var (traffic, failure) = (seen.Traffic, Failure.Of(seen.Traffic.Code));
         return new FailureEntry(
-            at, failure.Name, failure.Flag, traffic.Hop, failure.Text, traffic.Detail ?? "", traffic.Cluster, traffic.Endpoint.ToString(), traffic.Client.ToString(), seen.Method, seen.Path);
+            at, failure.Name, failure.Flag, traffic.Place.Hop, traffic.Place.PolicyOf(traffic.Code), failure.Text, traffic.Detail ?? "", traffic.Cluster, traffic.Endpoint.ToString(), traffic.Client.ToString(), seen.Method, seen.Path);
     }
 }

@@ -225,6 +225,7 @@ internal sealed class StructureBuilder
             IdleTimeout = Time(http.IdleTimeout, field + ".idle_timeout"),
             StreamIdleTimeout = idle,
             UpgradeIdleTimeout = Time(http.UpgradeIdleTimeout, field + ".upgrade_idle_timeout") is { Ticks: > 0 } upgrade ? upgrade : idle,
+            TimeoutPolicy = Policy(http.TimeoutPolicy, field),
             HeadTimeout = head > TimeSpan.Zero ? head : TimeSpan.FromMilliseconds(SessionLimits.DefaultHeadMilliseconds),
             Edits = ReadEdits(http, field),
             CountsGrpc = http.GrpcStatistics,
@@ -237,6 +238,13 @@ internal sealed class StructureBuilder
             Metrics = HttpMetricsOf(http.StatPrefix, HopOf(isInbound)),
             Logs = _logs.Read(http.AccessLogs, field + ".access_logs"),
         };
+    }
+
+    // It is put between semicolons of a header field.
+    private string Policy(string name, string field)
+    {
+        if (name.AsSpan().ContainsAnyExceptInRange(' ', '~') || name.Contains(';', StringComparison.Ordinal)) _problems.Add(field + ".timeout_policy", "must be printable ASCII without semicolons");
+        return name;
     }
 
     private RequestEdits ReadEdits(HttpConnectionManager http, string field)
@@ -260,6 +268,7 @@ internal sealed class StructureBuilder
         return new TcpSettings(Index(tcp.Cluster, field + ".cluster"), Time(tcp.IdleTimeout, field + ".idle_timeout"), TcpMetricsOf(tcp.StatPrefix, HopOf(isInbound)))
         {
             Taps = isInbound ? new PortTaps(port) : null,
+            TimeoutPolicy = Policy(tcp.TimeoutPolicy, field),
             Logs = _logs.Read(tcp.AccessLogs, field + ".access_logs"),
         };
     }
@@ -275,6 +284,7 @@ internal sealed class StructureBuilder
         return new TcpSettings(cluster, Time(kafka.IdleTimeout, field + ".idle_timeout"), TcpMetricsOf(kafka.StatPrefix, HopOf(isInbound)))
         {
             Taps = isInbound ? new PairedTaps(taps, new PortTaps(port)) : taps,
+            TimeoutPolicy = Policy(kafka.TimeoutPolicy, field),
             Logs = _logs.Read(kafka.AccessLogs, field + ".access_logs"),
         };
     }

@@ -7,8 +7,8 @@ namespace Weft.Proxy.Tcp;
 
 /// <summary>An opaque connection as its access log tells it. One for each chain and worker, filled anew for every record.</summary>
 /// <param name="context">The worker's.</param>
-/// <param name="place">`; hop=...; proxy=...`</param>
-internal sealed class ConnectionRecord(UpstreamContext context, byte[] place) : TrafficEntry(context.LogTime)
+/// <param name="service">Whose connections these are.</param>
+internal sealed class ConnectionRecord(UpstreamContext context, TcpService service) : TrafficEntry(context.LogTime)
 {
     private TapAccount? _decoded;
 
@@ -17,7 +17,7 @@ internal sealed class ConnectionRecord(UpstreamContext context, byte[] place) : 
     {
         var cause = summary.Cause;
         Client = summary.Client;
-        Place = place;
+        Place = service.Place;
         (Cluster, Endpoint, UpstreamLocal, Code, Detail) = (summary.Cluster, summary.Endpoint, summary.UpstreamLocal, cause.Failure, cause.Detail);
         (BytesReceived, BytesSent) = (summary.BytesReceived, summary.BytesSent);
         Took(summary.DurationMicroseconds, context.Loop);

@@ -1,4 +1,3 @@
-using System.Text;
 using Weft.Proxy.Sessions;
 using Weft.Proxy.Transport;
 using Weft.Proxy.Upstream;
@@ -12,6 +11,7 @@ internal sealed class TcpService : SessionOwner
 
     private readonly TunnelCarrier _carrier;
     private readonly string _hop;
+    private readonly string _proxyName;
     private readonly ConnectionRecord _record;
     private TcpSettings _settings = null!;
     private ClusterState _cluster = null!;
@@ -21,16 +21,15 @@ internal sealed class TcpService : SessionOwner
     public TcpService(UpstreamContext context, string hop, string proxyName)
     {
         Context = context;
-        _hop = hop;
-        FailureSuffix = Encoding.ASCII.GetBytes($"; hop={hop}; proxy={proxyName}");
+        (_hop, _proxyName) = (hop, proxyName);
         _carrier = new TunnelCarrier(this);
-        _record = new ConnectionRecord(context, FailureSuffix);
+        _record = new ConnectionRecord(context, this);
     }
 
     public UpstreamContext Context { get; }
 
-    /// <summary>The tail of `x-weft-error`, ready to be written.</summary>
-    public byte[] FailureSuffix { get; }
+    /// <summary>Where its failures are made.</summary>
+    public FailurePlace Place { get; private set; } = null!;
 
     /// <summary>Connections of other proxies that carry tunnels to here.</summary>
     public HashSet<HttpSession> OpenSessions { get; } = [];
@@ -39,6 +38,7 @@ internal sealed class TcpService : SessionOwner
     {
         _settings = settings;
         _cluster = cluster;
+        Place = new FailurePlace(_hop, _proxyName, settings.TimeoutPolicy);
     }
 
     /// <summary>Serves a connection that is open.</summary>
@@ -79,7 +79,7 @@ internal sealed class TcpService : SessionOwner
         settings.Logs?.Write(_record.Fill(ended), Context, settings.Logs.ChosenFor(ended.Client));
         if (ended.Cause.Reason != CloseReason.Failure) return;
         var cause = ended.Cause;
-        Context.Failures.Add(new FailedTraffic(Context.Loop.NowMicroseconds, cause.Failure, _hop, ended.Cluster, ended.Endpoint, ended.Client.Remote, cause.Detail));
+        Context.Failures.Add(new FailedTraffic(Context.Loop.NowMicroseconds, cause.Failure, Place, ended.Cluster, ended.Endpoint, ended.Client.Remote, cause.Detail));
         Report(ended);
     }
 

@@ -9,6 +9,9 @@ namespace Weft.Proxy.Tcp;
 /// <param name="Metrics">Its counters.</param>
 internal sealed record TcpSettings(int Cluster, TimeSpan IdleTimeout, TcpMetrics Metrics)
 {
+    /// <summary>What set the time-outs, as failures say it; empty: that is not known.</summary>
+    public string TimeoutPolicy { get; init; } = "";
+
     /// <summary>Watches its connections; null: nobody does.</summary>
     public RelayTapSource? Taps { get; init; }
 

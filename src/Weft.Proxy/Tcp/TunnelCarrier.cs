@@ -30,7 +30,7 @@ internal sealed class TunnelCarrier : StreamAcceptor
         public override void OnHead(HttpStream stream, HeaderBlock head, bool endStream)
         {
             stream.Receiver = null;
-            ErrorResponder.Answer(service.Context.Sessions, stream, head, FailureCode.ProtocolMismatch, service.FailureSuffix);
+            ErrorResponder.Answer(service.Context.Sessions, stream, head, FailureCode.ProtocolMismatch, service.Place.TextOf(FailureCode.ProtocolMismatch));
         }
 
         public override void OnData(HttpStream stream, ReadOnlySpan<byte> data, bool endStream) { }

@@ -43,6 +43,10 @@ internal readonly record struct Failure(string Name, int Status, int GrpcStatus,
         _ => new("internal_error", 500, Internal, "-", "this proxy failed"),
     };
 
+    /// <summary>Whether a time-out that is set for this proxy's traffic made it. A deadline is the client's own.</summary>
+    public static bool IsTimeout(FailureCode code) => code is FailureCode.UpstreamConnectTimeout or FailureCode.RequestTimeout or FailureCode.StreamIdleTimeout
+        or FailureCode.RequestHeadTimeout or FailureCode.IdleTimeout;
+
     /// <summary>
     /// Whether an `x-weft-error` of another of our proxies says that its application never saw the request, so that another endpoint may
     /// be tried.

@@ -24,8 +24,11 @@ public sealed class AdminPagesTests : IDisposable
         _pages = new AdminPages(metrics, _applied, () => [new EndpointStatus("web", "127.0.0.1:80", 1, 3)],
             () => [new PortStatus("inbound:1", "web", "", ["tls"], []), new PortStatus("inbound:2", "api", "http", [], [("redis", "x: tcp")])],
             () => new FailureReport(
-                [KeyValuePair.Create("no_healthy_upstream", 2L)],
-                [new FailureEntry(DateTimeOffset.UnixEpoch, "no_healthy_upstream", "UH", "outbound", "no endpoint", "", "api", "-", "127.0.0.1:9", "GET", "/a\"b")]), _log);
+                [KeyValuePair.Create("no_healthy_upstream", 2L), KeyValuePair.Create("request_timeout", 1L)],
+                [
+                    new FailureEntry(DateTimeOffset.UnixEpoch, "no_healthy_upstream", "UH", "outbound", "", "no endpoint", "", "api", "-", "127.0.0.1:9", "GET", "/a\"b"),
+                    new FailureEntry(DateTimeOffset.UnixEpoch, "request_timeout", "UT", "outbound", "slow-ones", "no answer", "", "api", "10.0.0.1:80", "127.0.0.1:9", "GET", "/"),
+                ]), _log);
     }
 
     private (int Status, string Body) Ask(string path, string query = "", string method = "GET")
@@ -49,9 +52,11 @@ public sealed class AdminPagesTests : IDisposable
     {
         using var page = System.Text.Json.JsonDocument.Parse(Ask("/failures").Body);
         page.RootElement.GetProperty("counts").GetProperty("no_healthy_upstream").GetInt64().ShouldBe(2);
-        var last = page.RootElement.GetProperty("recent").EnumerateArray().Single();
-        last.EnumerateObject().Select(each => $"{each.Name}={each.Value}").ShouldBe(
+        var recent = page.RootElement.GetProperty("recent").EnumerateArray().ToList();
+        recent.Count.ShouldBe(2);
+        recent[0].EnumerateObject().Select(each => $"{each.Name}={each.Value}").ShouldBe(
             ["time=1970-01-01T00:00:00.000Z", "code=no_healthy_upstream", "flag=UH", "hop=outbound", "reason=no endpoint", "cluster=api", "client=127.0.0.1:9", "method=GET", "path=/a\"b"]);
+        recent[1].GetProperty("policy").GetString().ShouldBe("slow-ones");
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class ShortTimeoutTests : IAsyncDisposable
     {
         var port = await StartAsync(SilentPort(), routeTimeout: "0.3s");
 
-        (await CurlAsync(port)).ShouldBe("504 request_timeout; hop=outbound; proxy=a");
+        (await CurlAsync(port)).ShouldBe("504 request_timeout; hop=outbound; proxy=a; policy=slow-ones");
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class ShortTimeoutTests : IAsyncDisposable
         var answer = await CurlAsync(port, "-H", "content-type: application/grpc", "-H", "grpc-timeout: 300m", "--http2-prior-knowledge", "-D", "-");
 
         answer.ShouldContain("grpc-status: 4");
-        answer.ShouldContain("grpc-message: deadline_exceeded; hop=outbound; proxy=a");
+        answer.ShouldContain("grpc-message: deadline_exceeded; hop=outbound; proxy=a\r\n");
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class ShortTimeoutTests : IAsyncDisposable
         using var client = await ConnectAsync(port);
         await client.SendAsync("POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 8\r\n\r\nhalf"u8.ToArray());
 
-        (await ReadToEndAsync(client)).ShouldContain("x-weft-error: stream_idle_timeout; hop=outbound; proxy=a");
+        (await ReadToEndAsync(client)).ShouldContain("x-weft-error: stream_idle_timeout; hop=outbound; proxy=a; policy=slow-ones");
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class ShortTimeoutTests : IAsyncDisposable
         var answer = await CurlAsync(port);
 
         waiting.ForEach(socket => socket.Dispose());
-        answer.ShouldBe("503 upstream_connect_timeout; hop=outbound; proxy=a");
+        answer.ShouldBe("503 upstream_connect_timeout; hop=outbound; proxy=a; policy=slow-ones");
     }
 
     public async ValueTask DisposeAsync()
@@ -126,7 +126,7 @@ public sealed class ShortTimeoutTests : IAsyncDisposable
               service: web
               filter_chains:
               - name: plain
-                http: {stat_prefix: web, route_configuration: web, idle_timeout: {{{{{idle}}}}}, stream_idle_timeout: {{{{{streamIdle}}}}}, request_headers_timeout: {{{{{head}}}}}}
+                http: {stat_prefix: web, route_configuration: web, idle_timeout: {{{{{idle}}}}}, stream_idle_timeout: {{{{{streamIdle}}}}}, request_headers_timeout: {{{{{head}}}}}, timeout_policy: slow-ones}
             routes:
             - name: web
               virtual_hosts:

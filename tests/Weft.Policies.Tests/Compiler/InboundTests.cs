@@ -39,6 +39,7 @@ public class InboundTests
         http.RouteConfiguration.ShouldBe("inbound:web");
         http.IdleTimeout.ToTimeSpan().ShouldBe(TimeSpan.FromHours(2));
         http.StreamIdleTimeout.ToTimeSpan().ShouldBe(TimeSpan.FromHours(1));
+        http.TimeoutPolicy.ShouldBe("default");
         var route = compiled.Structure.Messages<RouteConfiguration>().Single().VirtualHosts.Single().Routes.Single();
         route.Clusters.Single().Cluster.ShouldBe("localhost:80");
         route.Timeout.ShouldBeNull();

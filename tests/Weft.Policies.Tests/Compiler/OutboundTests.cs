@@ -57,6 +57,7 @@ public class OutboundTests
         http.IdleTimeout.ToTimeSpan().ShouldBe(TimeSpan.FromHours(1));
         http.StreamIdleTimeout.ToTimeSpan().ShouldBe(TimeSpan.FromMinutes(30));
         http.UpgradeIdleTimeout.ToTimeSpan().ShouldBe(TimeSpan.FromHours(1));
+        http.TimeoutPolicy.ShouldBe("default");
     }
 
     [Fact]

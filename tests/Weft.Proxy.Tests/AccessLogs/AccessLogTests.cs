@@ -55,6 +55,21 @@ public sealed class AccessLogTests
     }
 
     [Fact]
+    public async Task A_failure_that_a_setting_made_names_its_policy_to_the_client_in_the_log_and_in_the_list_of_failures()
+    {
+        using var app = new ScriptedServer((peer, _) => peer.ReadToEndAsync());
+        var shape = new ProxyShape { RouteTimeout = TimeSpan.FromMilliseconds(100), Chain = chain => chain.TimeoutPolicy = "slow-ones", Logs = [LoggedLines.Text("%WEFT_FAILURE%")] };
+        await using var proxy = await SingleProxy.StartAsync(shape, app.Port);
+        using var client = await RawPeer.ConnectAsync(proxy.Address);
+        await client.SendAsync("GET /x HTTP/1.1\r\nhost: web\r\n\r\n");
+
+        (await client.ReadHeadAsync()).ShouldContain("x-weft-error: request_timeout; hop=outbound; proxy=proxy; policy=slow-ones\r\n");
+        (await LoggedLines.NextAsync(proxy, 1)).ShouldBe(["request_timeout; hop=outbound; proxy=proxy; policy=slow-ones; reason=the endpoint did not answer in time"]);
+        var failure = proxy.Runtime.Failures().Recent.Single();
+        (failure.Code, failure.Policy).ShouldBe(("request_timeout", "slow-ones"));
+    }
+
+    [Fact]
     public async Task A_failure_of_the_proxy_is_told_with_code_hop_and_reason_in_the_log_and_in_the_list_of_failures()
     {
         var port = ScriptedServer.ClosedPort();
@@ -68,8 +83,8 @@ public sealed class AccessLogTests
         var report = proxy.Runtime.Failures();
         report.Counts.ShouldBe([KeyValuePair.Create("upstream_connect_failed", 1L)]);
         var failure = report.Recent.Single();
-        (failure.Code, failure.Flag, failure.Hop, failure.Cluster, failure.Endpoint, failure.Method, failure.Path).ShouldBe(
-            ("upstream_connect_failed", "UF", "outbound", "app", $"127.0.0.1:{port}", "GET", "/x"));
+        (failure.Code, failure.Flag, failure.Hop, failure.Policy, failure.Cluster, failure.Endpoint, failure.Method, failure.Path).ShouldBe(
+            ("upstream_connect_failed", "UF", "outbound", "", "app", $"127.0.0.1:{port}", "GET", "/x"));
         (TimeProvider.System.GetUtcNow() - failure.At).TotalSeconds.ShouldBeInRange(0, 10);
     }
 
