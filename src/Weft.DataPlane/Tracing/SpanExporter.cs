@@ -60,11 +60,12 @@ internal sealed class SpanExporter : IAsyncDisposable
     private async Task RunAsync(SpanOutlet spans)
     {
         var flushed = _time.GetTimestamp();
+        using var timer = new PeriodicTimer(FlushEvery, _time);
         try
         {
-            while (true)
+            while (await timer.WaitForNextTickAsync(_stop.Token))
             {
-                await Task.Delay(spans.IsUsed ? Turn : FlushEvery, _time, _stop.Token);
+                if (spans.IsUsed && timer.Period != Turn) timer.Period = Turn;
                 var isFull = Drain(spans) >= SpanQueue.BatchSpans;
                 if (!isFull && _time.GetElapsedTime(flushed) < FlushEvery) continue;
                 flushed = _time.GetTimestamp();

@@ -11,7 +11,7 @@ namespace Weft.DataPlane.Tracing;
 /// </summary>
 internal sealed class SpanQueue : IDisposable
 {
-    /// <summary>Spans that wait at most: 8,192, about 10 MB.</summary>
+    /// <summary>Spans that wait at most: 8,192, about 8 MB.</summary>
     public const int Capacity = 8_192;
 
     /// <summary>Spans of one batch: 512, which stay well below what receivers take.</summary>

@@ -12,6 +12,6 @@ internal sealed record TraceTagRule(byte[] Name, byte[] Header, byte[] Value)
     /// <param name="value">The field's, or <see cref="Value"/> where there is none.</param>
     public void Write(ref SpanWriter writer, ReadOnlySpan<byte> value)
     {
-        if (!value.IsEmpty || Header.Length == 0) writer.Tag(Name, value);
+        if (!value.IsEmpty || Header.Length == 0) writer.SetTag(Name, value);
     }
 }

@@ -9,7 +9,6 @@ public sealed class SpanOutlet
 {
     private readonly TraceBackends _backends;
     private readonly RecordRing[] _rings;
-    private FinishedSpan? _last;
     private readonly byte[] _room = new byte[SpanWriter.MaxBytes];
 
     internal SpanOutlet(TraceBackends backends, RecordRing[] rings)
@@ -31,9 +30,8 @@ public sealed class SpanOutlet
         foreach (var ring in _rings)
         {
             if (!ring.TryRead(_room, out var length)) continue;
-            span = FinishedSpan.TryRead(_room.AsSpan(0, length), _last);
+            span = FinishedSpan.TryRead(_room.AsSpan(0, length));
             backend = span is null ? null : _backends[span.Backend];
-            _last = span;
             return true;
         }
         return false;

@@ -1,122 +1,93 @@
 using System.Buffers.Binary;
-using System.Text;
 
 namespace Weft.Telemetry.Tracing;
 
-/// <summary>A span that has ended, as exporters read it from what <see cref="SpanWriter"/> wrote.</summary>
+/// <summary>A span that has ended: a copy of the record that <see cref="SpanWriter"/> wrote, which exporters read.</summary>
 public sealed class FinishedSpan
 {
-    private const int UsualTags = 24;
+    private readonly byte[] _record;
 
-    private readonly List<SpanTag> _tags = new(UsualTags);
-    private readonly List<SpanEvent> _events = [];
-
-    private FinishedSpan()
-    {
-    }
+    private FinishedSpan(byte[] record) => _record = record;
 
     /// <summary>Who gets it.</summary>
-    public int Backend { get; private init; }
+    public int Backend => BinaryPrimitives.ReadInt32LittleEndian(_record);
 
     /// <summary>Its ids.</summary>
-    public TraceContext Context { get; private init; }
+    public TraceContext Context => new(Number(4), Number(12), Number(20), Number(28), Has(SpanWriter.DebugFlag) ? TraceDecision.Debug : TraceDecision.Sampled);
 
-    public SpanKind Kind { get; private init; }
+    public SpanKind Kind => (SpanKind)_record[52];
 
     /// <summary>Microseconds since 1970.</summary>
-    public long Start { get; private init; }
+    public long Start => (long)Number(36);
 
     /// <summary>Microseconds.</summary>
-    public long Duration { get; private init; }
+    public long Duration => (long)Number(44);
 
     /// <summary>The caller's span has the same id.</summary>
-    public bool IsShared { get; private init; }
+    public bool IsShared => Has(SpanWriter.SharedFlag);
 
-    public bool IsError { get; private init; }
+    public bool IsError => Has(SpanWriter.ErrorFlag);
 
-    public string Name { get; private set; } = "";
+    public string Name => SpanText.Of(ValueOf(SpanEntryKind.Name));
 
-    public string Service { get; private set; } = "";
+    public string Service => SpanText.Of(ValueOf(SpanEntryKind.Service));
 
-    public IReadOnlyList<SpanTag> Tags => _tags;
+    /// <summary>All that it says, in order.</summary>
+    public SpanEntries Entries => new(_record.AsSpan(SpanWriter.HeadBytes));
 
-    public IReadOnlyList<SpanEvent> Events => _events;
+    /// <summary>Its tags as text.</summary>
+    public IEnumerable<SpanTag> Tags
+    {
+        get
+        {
+            var tags = new List<SpanTag>();
+            foreach (var entry in Entries)
+                if (entry.IsTag)
+                    tags.Add(TagOf(entry));
+            return tags;
+        }
+    }
 
-    /// <summary>Reads one record. Null: it is none.</summary>
-    /// <param name="record">The record.</param>
-    /// <param name="like">A span read before it: what both say in the same place is one string.</param>
-    public static FinishedSpan? TryRead(ReadOnlySpan<byte> record, FinishedSpan? like = null)
+    /// <summary>Its events as text.</summary>
+    public IEnumerable<SpanEvent> Events
+    {
+        get
+        {
+            var events = new List<SpanEvent>();
+            List<SpanTag> tags = [];
+            foreach (var entry in Entries)
+            {
+                if (entry.Kind == SpanEntryKind.Event) events.Add(new SpanEvent(SpanText.Of(entry.Value), tags = []));
+                else if (entry.Kind == SpanEntryKind.EventTag) tags.Add(TagOf(entry));
+            }
+            return events;
+        }
+    }
+
+    /// <summary>Copies one record. Null: it is none.</summary>
+    public static FinishedSpan? TryRead(ReadOnlySpan<byte> record)
     {
         if (record.Length < SpanWriter.HeadBytes) return null;
-        var flags = record[SpanWriter.HeadBytes - 1];
-        var decision = (flags & SpanWriter.DebugFlag) != 0 ? TraceDecision.Debug : TraceDecision.Sampled;
-        var span = new FinishedSpan
+        var entries = new SpanEntries(record[SpanWriter.HeadBytes..]);
+        while (entries.MoveNext())
         {
-            Backend = BinaryPrimitives.ReadInt32LittleEndian(record),
-            Context = new TraceContext(Id(record, 4), Id(record, 12), Id(record, 20), Id(record, 28), decision),
-            Start = (long)Id(record, 36),
-            Duration = (long)Id(record, 44),
-            Kind = (SpanKind)record[52],
-            IsShared = (flags & SpanWriter.SharedFlag) != 0,
-            IsError = (flags & SpanWriter.ErrorFlag) != 0,
-        };
-        return span.TryReadEntries(record[SpanWriter.HeadBytes..], like) ? span : null;
-    }
-
-    private bool TryReadEntries(ReadOnlySpan<byte> rest, FinishedSpan? like)
-    {
-        List<SpanTag>? ofEvent = null;
-        while (!rest.IsEmpty)
-        {
-            if (rest.Length < SpanWriter.EntryHeadBytes) return false;
-            int nameLength = BinaryPrimitives.ReadUInt16LittleEndian(rest[1..]);
-            int valueLength = BinaryPrimitives.ReadUInt16LittleEndian(rest[3..]);
-            var type = rest[0];
-            rest = rest[SpanWriter.EntryHeadBytes..];
-            if (rest.Length < nameLength + valueLength) return false;
-            Take(type, rest[..nameLength], rest.Slice(nameLength, valueLength), like, ref ofEvent);
-            rest = rest[(nameLength + valueLength)..];
+            // Only its length counts here.
         }
-        return true;
+        return entries.IsWhole ? new FinishedSpan(record.ToArray()) : null;
     }
 
-    private void Take(byte type, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, FinishedSpan? like, ref List<SpanTag>? ofEvent)
+    /// <summary>The value of the first entry of that kind; empty when there is none.</summary>
+    public ReadOnlySpan<byte> ValueOf(SpanEntryKind kind)
     {
-        switch (type)
-        {
-            case SpanWriter.NameEntry:
-                Name = Text(value, like?.Name);
-                break;
-            case SpanWriter.ServiceEntry:
-                Service = Text(value, like?.Service);
-                break;
-            case SpanWriter.EventEntry:
-                _events.Add(new SpanEvent(Text(value, null), ofEvent = []));
-                break;
-            case SpanWriter.EventTagEntry:
-                ofEvent?.Add(new SpanTag(Text(name, null), Text(value, null), false));
-                break;
-            default:
-                var there = _tags.Count < like?._tags.Count ? like._tags[_tags.Count] : default;
-                Set(new SpanTag(Text(name, there.Name), Text(value, there.Value), type == SpanWriter.NumberEntry));
-                break;
-        }
+        foreach (var entry in Entries)
+            if (entry.Kind == kind)
+                return entry.Value;
+        return default;
     }
 
-    // What configuration says of a tag comes later than what the proxy says.
-    private void Set(SpanTag tag)
-    {
-        for (var at = 0; at < _tags.Count; at++)
-        {
-            if (_tags[at].Name != tag.Name) continue;
-            _tags[at] = tag;
-            return;
-        }
-        _tags.Add(tag);
-    }
+    private static SpanTag TagOf(in SpanEntry entry) => new(SpanText.Of(entry.Name), SpanText.Of(entry.Value), entry.Kind == SpanEntryKind.Number);
 
-    private static ulong Id(ReadOnlySpan<byte> record, int at) => BinaryPrimitives.ReadUInt64LittleEndian(record[at..]);
+    private ulong Number(int at) => BinaryPrimitives.ReadUInt64LittleEndian(_record.AsSpan(at));
 
-    // Invalid UTF-8 becomes U+FFFD: no back end's format could carry it.
-    private static string Text(ReadOnlySpan<byte> bytes, string? like) => like is not null && Ascii.Equals(bytes, like) ? like : Encoding.UTF8.GetString(bytes);
+    private bool Has(byte flag) => (_record[SpanWriter.HeadBytes - 1] & flag) != 0;
 }

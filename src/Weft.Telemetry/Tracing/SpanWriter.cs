@@ -9,7 +9,7 @@ namespace Weft.Telemetry.Tracing;
 /// longest value is <see cref="MaxValueBytes"/> bytes.
 /// <code>
 /// backend u32 | trace high u64 | trace low u64 | span u64 | parent u64 | start us i64 | duration us i64 | kind u8 | flags u8
-/// then entries: type u8 | name length u16 | value length u16 | name | value
+/// then entries: kind u8 | name length u16 | value length u16 | name | value
 /// </code>
 /// Numbers are little endian.
 /// </summary>
@@ -26,12 +26,6 @@ public ref struct SpanWriter
     internal const byte SharedFlag = 1;
     internal const byte ErrorFlag = 2;
     internal const byte DebugFlag = 4;
-    internal const byte NameEntry = 0;
-    internal const byte ServiceEntry = 1;
-    internal const byte TagEntry = 2;
-    internal const byte NumberEntry = 3;
-    internal const byte EventEntry = 4;
-    internal const byte EventTagEntry = 5;
 
     private const int FlagsAt = HeadBytes - 1;
 
@@ -68,22 +62,29 @@ public ref struct SpanWriter
     public readonly void MarkShared() => _room[FlagsAt] |= SharedFlag;
 
     /// <summary>What the span is called; in two parts, of which the second may be empty.</summary>
-    public void Name(scoped ReadOnlySpan<byte> first, scoped ReadOnlySpan<byte> second) => Entry(NameEntry, default, first, second);
+    public void Name(scoped ReadOnlySpan<byte> first, scoped ReadOnlySpan<byte> second) => Entry(SpanEntryKind.Name, default, first, second);
 
     /// <summary>Whose span it is.</summary>
-    public void Service(scoped ReadOnlySpan<byte> service) => Entry(ServiceEntry, default, service, default);
+    public void Service(scoped ReadOnlySpan<byte> service) => Entry(SpanEntryKind.Service, default, service, default);
 
-    public void Tag(scoped ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> value) => Entry(TagEntry, name, value, default);
+    public void Tag(scoped ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> value) => Entry(SpanEntryKind.Tag, name, value, default);
 
     /// <summary>A tag whose value is not yet bytes.</summary>
-    public void Tag(scoped ReadOnlySpan<byte> name, string value) => Entry(TagEntry, name, value);
+    public void Tag(scoped ReadOnlySpan<byte> name, string value) => Entry(SpanEntryKind.Tag, name, value);
 
     /// <summary>A tag whose value is a number in decimal.</summary>
     public void Tag(scoped ReadOnlySpan<byte> name, long value)
     {
         Span<byte> digits = stackalloc byte[20];
         Utf8Formatter.TryFormat(value, digits, out var written);
-        Entry(NumberEntry, name, digits[..written], default);
+        Entry(SpanEntryKind.Number, name, digits[..written], default);
+    }
+
+    /// <summary>A tag in place of the one of that name, if there is one.</summary>
+    public void SetTag(scoped ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> value)
+    {
+        Remove(name);
+        Tag(name, value);
     }
 
     /// <summary>A tag whose value is three parts in one.</summary>
@@ -92,31 +93,47 @@ public ref struct SpanWriter
         Span<byte> whole = stackalloc byte[MaxValueBytes];
         var length = Put(whole, 0, first);
         length = Put(whole, length, second);
-        Entry(TagEntry, name, whole[..length], third);
+        Entry(SpanEntryKind.Tag, name, whole[..length], third);
     }
 
     /// <summary>Begins an event at the span's end; tags of it follow.</summary>
-    public void Event(scoped ReadOnlySpan<byte> name) => Entry(EventEntry, default, name, default);
+    public void Event(scoped ReadOnlySpan<byte> name) => Entry(SpanEntryKind.Event, default, name, default);
 
-    public void EventTag(scoped ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> value) => Entry(EventTagEntry, name, value, default);
+    public void EventTag(scoped ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> value) => Entry(SpanEntryKind.EventTag, name, value, default);
 
-    public void EventTag(scoped ReadOnlySpan<byte> name, string value) => Entry(EventTagEntry, name, value);
+    public void EventTag(scoped ReadOnlySpan<byte> name, string value) => Entry(SpanEntryKind.EventTag, name, value);
 
-    private void Entry(byte type, scoped ReadOnlySpan<byte> name, string value)
+    private void Remove(scoped ReadOnlySpan<byte> name)
+    {
+        var at = HeadBytes;
+        foreach (var entry in new SpanEntries(_room[HeadBytes.._used]))
+        {
+            var length = EntryHeadBytes + entry.Name.Length + entry.Value.Length;
+            if (entry.IsTag && entry.Name.SequenceEqual(name))
+            {
+                _room[(at + length).._used].CopyTo(_room[at..]);
+                _used -= length;
+                return;
+            }
+            at += length;
+        }
+    }
+
+    private void Entry(SpanEntryKind kind, scoped ReadOnlySpan<byte> name, string value)
     {
         Span<byte> text = stackalloc byte[MaxValueBytes];
         Utf8.FromUtf16(value, text, out _, out var written);
-        Entry(type, name, text[..written], default);
+        Entry(kind, name, text[..written], default);
     }
 
-    private void Entry(byte type, scoped ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> first, scoped ReadOnlySpan<byte> second)
+    private void Entry(SpanEntryKind kind, scoped ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> first, scoped ReadOnlySpan<byte> second)
     {
         first = first[..Math.Min(first.Length, MaxValueBytes)];
         second = second[..Math.Min(second.Length, MaxValueBytes - first.Length)];
         var length = EntryHeadBytes + name.Length + first.Length + second.Length;
         if (length > _room.Length - _used) return;
         var at = _room[_used..];
-        at[0] = type;
+        at[0] = (byte)kind;
         BinaryPrimitives.WriteUInt16LittleEndian(at[1..], (ushort)name.Length);
         BinaryPrimitives.WriteUInt16LittleEndian(at[3..], (ushort)(first.Length + second.Length));
         name.CopyTo(at[EntryHeadBytes..]);

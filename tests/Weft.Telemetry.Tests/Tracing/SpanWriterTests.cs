@@ -13,9 +13,10 @@ public sealed class SpanWriterTests
         writer.Name("egress "u8, "web"u8);
         writer.Service("frontend"u8);
         writer.Tag("http.url"u8, "http://"u8, "web"u8, "/a"u8);
-        writer.Tag("request_size"u8, 12);
         writer.Tag("user_agent"u8, "one"u8);
-        writer.Tag("user_agent"u8, "two"u8);
+        writer.Tag("request_size"u8, 12);
+        writer.SetTag("user_agent"u8, "two"u8);
+        writer.SetTag("team"u8, "shop"u8);
         writer.MarkError();
         writer.Event("failure"u8);
         writer.EventTag("code"u8, "no_healthy_upstream"u8);
@@ -24,7 +25,7 @@ public sealed class SpanWriterTests
 
         (span.Backend, span.Context, span.Kind, span.Start, span.Duration, span.IsError, span.IsShared).ShouldBe((7, Context, SpanKind.Client, 1_000L, 25L, true, false));
         (span.Name, span.Service).ShouldBe(("egress web", "frontend"));
-        span.Tags.ShouldBe([new("http.url", "http://web/a", false), new("request_size", "12", true), new("user_agent", "two", false)]);
+        span.Tags.ShouldBe([new("http.url", "http://web/a", false), new("request_size", "12", true), new("user_agent", "two", false), new("team", "shop", false)]);
         span.Events.Single().Name.ShouldBe("failure");
         span.Events.Single().Tags.ShouldBe([new("code", "no_healthy_upstream", false)]);
     }
@@ -40,7 +41,7 @@ public sealed class SpanWriterTests
         var span = FinishedSpan.TryRead(writer.Written).ShouldNotBeNull();
 
         span.Tags.Select(tag => tag.Name).ShouldBe(["a", "b"]);
-        span.Tags[0].Value.Length.ShouldBe(SpanWriter.MaxValueBytes);
+        span.Tags.First().Value.Length.ShouldBe(SpanWriter.MaxValueBytes);
     }
 
     [Fact]
