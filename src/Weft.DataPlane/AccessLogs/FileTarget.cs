@@ -3,10 +3,12 @@ using Weft.Proxy.Loop;
 namespace Weft.DataPlane.AccessLogs;
 
 /// <summary>Appends to a file, and opens it again once it was moved or deleted, as log rotation does. A full disk is waited for.</summary>
-internal sealed class FileTarget(string path) : ILogTarget
+/// <param name="path">Where.</param>
+/// <param name="time">The clock.</param>
+internal sealed class FileTarget(string path, TimeProvider time) : ILogTarget
 {
     // Under load a batch comes every few milliseconds; to look each time whether the file is still at its path would cost a fifth of writing it.
-    private const int LookMilliseconds = 15;
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(15);
 
     private AppendFile? _file;
     private long _lookedAt;
@@ -35,9 +37,8 @@ internal sealed class FileTarget(string path) : ILogTarget
 
     private bool IsDue()
     {
-        var now = Environment.TickCount64;
-        if (now - _lookedAt < LookMilliseconds) return false;
-        _lookedAt = now;
+        if (time.GetElapsedTime(_lookedAt) < LookEvery) return false;
+        _lookedAt = time.GetTimestamp();
         return true;
     }
 

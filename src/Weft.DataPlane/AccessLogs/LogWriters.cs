@@ -6,8 +6,9 @@ namespace Weft.DataPlane.AccessLogs;
 
 /// <summary>The threads that carry access logs out of the process: one for each sink.</summary>
 /// <param name="version">Of this program, for collectors.</param>
+/// <param name="time">The clock.</param>
 /// <param name="log">Where trouble is told.</param>
-internal sealed class LogWriters(string version, JsonLog log) : IDisposable
+internal sealed class LogWriters(string version, TimeProvider time, JsonLog log) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<SinkWriter> _writers = [];
@@ -19,7 +20,7 @@ internal sealed class LogWriters(string version, JsonLog log) : IDisposable
     {
         ILogTarget target = sink.Destination switch
         {
-            FileDestination file => new FileTarget(file.Path),
+            FileDestination file => new FileTarget(file.Path, time),
             TcpDestination tcp => new TcpTarget(tcp.Host, tcp.Port),
             CollectorDestination collector => new CollectorTarget(collector, node, version),
             var other => throw new ArgumentException($"no writer for {other}", nameof(sink)),

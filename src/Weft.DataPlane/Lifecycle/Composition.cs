@@ -26,7 +26,7 @@ internal static class Composition
         var metrics = new MetricRegistry(settings.MaxSeries);
         using var applications = new ApplicationPages(metrics, time, log);
         await using var pushes = new OtlpPushes(metrics, Version, time, log);
-        using var writers = new LogWriters(Version, log);
+        using var writers = new LogWriters(Version, time, log);
         await using var spans = new SpanExporter(metrics, Version, time, log);
         var engine = new EngineStart(settings, metrics, applications, pushes, writers, spans, time, log);
         if (settings.ConfigFile is not null) return await new FileRun(settings, engine, log).RunAsync();

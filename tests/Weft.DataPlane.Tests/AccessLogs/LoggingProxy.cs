@@ -23,7 +23,7 @@ internal sealed class LoggingProxy : IAsyncDisposable
     private LoggingProxy()
     {
         _log = new JsonLog(_told, LogLevel.Warn, TimeProvider.System);
-        _writers = new LogWriters("1.0", _log);
+        _writers = new LogWriters("1.0", TimeProvider.System, _log);
         Runtime = new ProxyRuntime(new ProxyOptions
         {
             Workers = 2,
