@@ -27,8 +27,9 @@ internal sealed class KafkaSpans
     public KafkaSpans(UpstreamContext context, KafkaTracing tracing, KafkaNames names, Channel client)
     {
         (_context, _tracing, _names, _client) = (context, tracing, names, client.Remote);
-        _isBelow = client is TunnelChannel tunnel && TraceSeed.TryRead(tunnel.TraceSeed.Span, out _seed);
-        if (!_isBelow) _seed = tracing.Model.NewSeed(context.Loop);
+        var above = (client as TunnelChannel)?.Seed;
+        _isBelow = above is not null;
+        _seed = above ?? tracing.Model.NewSeed(context.Loop);
     }
 
     /// <summary>What the next proxy is told.</summary>

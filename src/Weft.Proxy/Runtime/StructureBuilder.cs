@@ -240,10 +240,10 @@ internal sealed class StructureBuilder
         };
     }
 
-    // It is put between semicolons of a header field.
+    // It is put between semicolons of a header field, and of gRPC's message, where a percent sign begins an escape.
     private string Policy(string name, string field)
     {
-        if (name.AsSpan().ContainsAnyExceptInRange(' ', '~') || name.Contains(';', StringComparison.Ordinal)) _problems.Add(field + ".timeout_policy", "must be printable ASCII without semicolons");
+        if (name.AsSpan().ContainsAnyExceptInRange(' ', '~') || name.AsSpan().ContainsAny(';', '%')) _problems.Add(field + ".timeout_policy", "must be printable ASCII without semicolons and percent signs");
         return name;
     }
 

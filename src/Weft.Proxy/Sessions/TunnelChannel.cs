@@ -2,6 +2,7 @@ using System.Text;
 using Weft.Protocols.Messages;
 using Weft.Proxy.Loop;
 using Weft.Proxy.Transport;
+using Weft.Telemetry.Tracing;
 
 namespace Weft.Proxy.Sessions;
 
@@ -65,8 +66,8 @@ internal sealed class TunnelChannel : Channel
     /// <summary>Client side: why the stream ended early.</summary>
     public StreamFault StreamFault { get; private set; }
 
-    /// <summary>Server side: what the client's proxy makes its traces from, as it wrote it; empty when it said nothing.</summary>
-    public ReadOnlyMemory<byte> TraceSeed { get; private init; }
+    /// <summary>Server side: what the client's proxy makes its traces from; null when it said nothing, or nothing that is one.</summary>
+    public TraceSeed? Seed { get; private init; }
 
     /// <summary>The peer turned out to speak no `weft/1`: the connection has to be dialled by itself.</summary>
     public bool IsUnsupported => StreamFault == StreamFault.TunnelUnsupported;
@@ -96,10 +97,15 @@ internal sealed class TunnelChannel : Channel
     /// <summary>Server side: a tunnel that a client asked for. Whoever accepts it sets the handler and answers with <see cref="Confirm"/>.</summary>
     public static TunnelChannel Accept(Http2Stream stream, HeaderBlock head, ChannelHandler handler)
     {
-        var seed = head.IndexOf(TraceSeedName);
-        var tunnel = new TunnelChannel(stream.Session, handler) { _stream = stream, _isAnswered = true, TraceSeed = seed < 0 ? default : head.ValueAt(seed).ToArray() };
+        var tunnel = new TunnelChannel(stream.Session, handler) { _stream = stream, _isAnswered = true, Seed = SeedOf(head) };
         stream.Receiver = tunnel._receiver;
         return tunnel;
+    }
+
+    private static TraceSeed? SeedOf(HeaderBlock head)
+    {
+        var index = head.IndexOf(TraceSeedName);
+        return index >= 0 && TraceSeed.TryRead(head.ValueAt(index), out var seed) ? seed : null;
     }
 
     /// <summary>Server side: the application accepted; the client may believe that its bytes arrive.</summary>

@@ -55,7 +55,7 @@ public sealed class StructureBuilderTests
             Tls = new DownstreamTls(),
             Http = new HttpConnectionManager { RouteConfiguration = "missing", IdleTimeout = new Duration { Seconds = -1 }, TimeoutPolicy = "a; hop=b" },
         });
-        var tcp = Listening("tcp", 10_000, new FilterChain { Tcp = new TcpProxy { Cluster = "missing", TimeoutPolicy = "a\nb" } });
+        var tcp = Listening("tcp", 10_000, new FilterChain { Tcp = new TcpProxy { Cluster = "missing", TimeoutPolicy = "100%" } });
         var empty = Listening("empty", 10_001, new FilterChain());
         var none = new Listener { Name = "none", Address = new SocketAddress { Address = "10.0.0.1", Port = 10_002 } };
         var twice = Listening("http", 10_003, new FilterChain { Tcp = new TcpProxy { Cluster = "missing" } });
@@ -67,8 +67,8 @@ public sealed class StructureBuilderTests
             "Listener http: filter_chains[0].tls.trust_bundle: must name a Secret",
             "Listener http: filter_chains[0].http.route_configuration: names \"missing\", which is not in this configuration",
             "Listener http: filter_chains[0].http.idle_timeout: must be between 0s and 315360000s",
-            "Listener http: filter_chains[0].http.timeout_policy: must be printable ASCII without semicolons",
-            "Listener tcp: filter_chains[0].tcp.timeout_policy: must be printable ASCII without semicolons",
+            "Listener http: filter_chains[0].http.timeout_policy: must be printable ASCII without semicolons and percent signs",
+            "Listener tcp: filter_chains[0].tcp.timeout_policy: must be printable ASCII without semicolons and percent signs",
             "Listener tcp: address: 127.0.0.1:10000 is already taken by listener http",
             "Listener tcp: filter_chains[0].tcp.cluster: names \"missing\", which is not in this configuration",
             "Listener empty: filter_chains[0]: must have one of http, tcp, kafka",
