@@ -35,12 +35,12 @@ internal sealed class FileTarget(string path, TimeProvider time) : ILogTarget
         return null;
     }
 
+    public void Dispose() => _file?.Dispose();
+
     private bool IsDue()
     {
         if (time.GetElapsedTime(_lookedAt) < LookEvery) return false;
         _lookedAt = time.GetTimestamp();
         return true;
     }
-
-    public void Dispose() => _file?.Dispose();
 }

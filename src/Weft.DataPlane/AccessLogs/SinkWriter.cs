@@ -87,8 +87,11 @@ internal sealed class SinkWriter : IDisposable
     // Milliseconds until the next.
     private int Step()
     {
-        if (_batch.Count == 0) _batch.Fill(_sink.Rings);
-        _gather = GatherAfter(_batch, _gather, _target.GatherMilliseconds);
+        if (_batch.Count == 0)
+        {
+            _batch.Fill(_sink.Rings);
+            _gather = GatherAfter(_batch, _gather, _target.GatherMilliseconds);
+        }
         if (_batch.Count == 0) return _gather;
         if (Offer() is { } problem)
         {

@@ -20,7 +20,7 @@ internal sealed class ExchangeRecord(HttpService service, HeaderBlock request) :
     private AccessLogSet? _logs;
     private ulong _chosen;
     private LogInterval? _interval;
-    private RouteNames _route;
+    private string _routes = "";
     private long _began;
     private bool _isFromEndpoint;
 
@@ -37,7 +37,7 @@ internal sealed class ExchangeRecord(HttpService service, HeaderBlock request) :
         Place = service.Place;
         (IsHttp, Cluster, Endpoint, UpstreamLocal, Code, Detail, Flags) = (true, "", default, default, FailureCode.None, null, ResponseFlags.None);
         (LastReceivedMicroseconds, FirstUpstreamMicroseconds, BytesReceived, BytesSent, ResponseCode) = (-1, -1, 0, 0, 0);
-        _route = new RouteNames(settings.Routes.Name, settings.Hop);
+        _routes = settings.Routes.Name;
         _isFromEndpoint = false;
         if (_logs is null) return;
         (_answer ??= new HeaderBlock()).Clear();
@@ -130,7 +130,7 @@ internal sealed class ExchangeRecord(HttpService service, HeaderBlock request) :
         switch (field)
         {
             case LogField.RouteName:
-                writer.Value(_route.Table);
+                writer.Value(_routes);
                 return true;
             case LogField.ResponseCodeDetails:
                 writer.Text(Code != FailureCode.None ? Failure.Of(Code).Name : _isFromEndpoint ? "via_upstream" : "");
@@ -165,6 +165,4 @@ internal sealed class ExchangeRecord(HttpService service, HeaderBlock request) :
             if (index >= 0) into.Add(name, from.ValueAt(index), id, sensitive: false);
         }
     }
-
-    private readonly record struct RouteNames(string Table, string Hop);
 }

@@ -102,12 +102,6 @@ internal sealed class TunnelChannel : Channel
         return tunnel;
     }
 
-    private static TraceSeed? SeedOf(HeaderBlock head)
-    {
-        var index = head.IndexOf(TraceSeedName);
-        return index >= 0 && TraceSeed.TryRead(head.ValueAt(index), out var seed) ? seed : null;
-    }
-
     /// <summary>Server side: the application accepted; the client may believe that its bytes arrive.</summary>
     public void Confirm()
     {
@@ -172,6 +166,12 @@ internal sealed class TunnelChannel : Channel
     }
 
     public override void OnException(Exception exception) => Abort(new ChannelClose(ChannelFault.Exception, exception.Message));
+
+    private static TraceSeed? SeedOf(HeaderBlock head)
+    {
+        var index = head.IndexOf(TraceSeedName);
+        return index >= 0 && TraceSeed.TryRead(head.ValueAt(index), out var seed) ? seed : null;
+    }
 
     private void OnAnswer(HeaderBlock head, bool endStream)
     {

@@ -1,6 +1,5 @@
 using Weft.Proxy.Tests.Runtime;
 using Weft.ProxyConfig;
-using Weft.Telemetry.Tracing;
 
 namespace Weft.Proxy.Tests.Http;
 
@@ -18,9 +17,8 @@ public sealed class ExchangeTraceTests
         await client.SendAsync("GET / HTTP/1.1\r\nhost: web\r\n\r\n");
         await client.ReadHeadAsync();
 
-        FinishedSpan? span = null;
-        await LoopUntilAsync(() => proxy.Runtime.Spans.TryRead(out span, out _));
-        var failure = span!.Events.Single();
+        var span = (await EndedSpans.NextAsync(proxy.Runtime, 1)).Single();
+        var failure = span.Events.Single();
         failure.Tags.Select(tag => $"{tag.Name}={tag.Value}").ShouldBe(
             ["code=request_timeout", "hop=outbound", "proxy=default.proxy", "policy=slow-ones", "reason=the endpoint did not answer in time"]);
     }
@@ -48,10 +46,8 @@ public sealed class ExchangeTraceTests
         seen.ShouldContain("x-b3-traceid: 463ac35c9f6413ad48485a3953bb6124\r\n");
         seen.ShouldContain(expected + "\r\n");
         seen.ShouldContain($"x-b3-sampled: {(isRecorded ? 1 : 0)}\r\n");
-        FinishedSpan? span = null;
-        if (isRecorded) await LoopUntilAsync(() => proxy.Runtime.Spans.TryRead(out span, out _));
-        else proxy.Runtime.Spans.TryRead(out span, out _).ShouldBeFalse();
-        (span?.IsShared ?? false).ShouldBe(isRecorded && isShared);
+        if (isRecorded) (await EndedSpans.NextAsync(proxy.Runtime, 1)).Single().IsShared.ShouldBe(isShared);
+        else EndedSpans.Read(proxy.Runtime).ShouldBeEmpty();
     }
 
     private static Tracing Zipkin(bool isShared) => new()
@@ -63,13 +59,4 @@ public sealed class ExchangeTraceTests
         RandomSampling = 100,
         OverallSampling = 100,
     };
-
-    private static async Task LoopUntilAsync(Func<bool> isDone)
-    {
-        for (var i = 0; !isDone(); i++)
-        {
-            i.ShouldBeLessThan(500);
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
-        }
-    }
 }

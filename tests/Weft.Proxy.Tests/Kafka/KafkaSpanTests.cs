@@ -22,7 +22,7 @@ public sealed class KafkaSpanTests
     {
         await using var proxy = await AskAsync(100, isInbound);
 
-        var spans = await SpansAsync(proxy.Runtime, 3);
+        var spans = await EndedSpans.NextAsync(proxy.Runtime, 3);
 
         spans.Select(span => span.Name).ShouldBe(["produce bills", "produce orders", "fetch orders"]);
         spans.Select(span => span.Context.TraceLow).Distinct().Count().ShouldBe(3);
@@ -45,7 +45,7 @@ public sealed class KafkaSpanTests
         await using var pair = await SidecarPair.StartAsync(broker.Port, http: false, kafka: true, tracing: Spans(100));
         for (var connection = 0; connection < 3; connection++) await CallAsync(pair.Outbound);
 
-        var (client, server) = (await SpansAsync(pair.Client, 9), await SpansAsync(pair.Server, 9));
+        var (client, server) = (await EndedSpans.NextAsync(pair.Client, 9), await EndedSpans.NextAsync(pair.Server, 9));
         client.Select(span => span.Context.TraceLow).Distinct().Count().ShouldBe(9);
         client.ShouldAllBe(span => span.Context.Parent == 0 && span.Kind == SpanKind.Client);
         foreach (var span in server)
@@ -66,7 +66,7 @@ public sealed class KafkaSpanTests
         await using var pair = await SidecarPair.StartAsync(broker.Port, http: false, kafka: true, tracing: zipkin);
         await CallAsync(pair.Outbound);
 
-        var (client, server) = (await SpansAsync(pair.Client, 3), await SpansAsync(pair.Server, 3));
+        var (client, server) = (await EndedSpans.NextAsync(pair.Client, 3), await EndedSpans.NextAsync(pair.Server, 3));
         server.Select(span => span.Context).ShouldBe(client.Select(span => span.Context), ignoreOrder: true);
         server.ShouldAllBe(span => span.IsShared && span.Context.TraceHigh == 0);
         client.ShouldAllBe(span => !span.IsShared);
@@ -82,7 +82,7 @@ public sealed class KafkaSpanTests
         var seen = new List<FinishedSpan>();
         for (var quiet = 0; quiet < 20; quiet++)
         {
-            var (client, server) = (Read(pair.Client), Read(pair.Server));
+            var (client, server) = (EndedSpans.Read(pair.Client), EndedSpans.Read(pair.Server));
             if (client.Count + server.Count > 0) quiet = 0;
             seen.AddRange(client.Concat(server));
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
@@ -100,7 +100,7 @@ public sealed class KafkaSpanTests
         await using var pair = await SidecarPair.StartAsync(broker.Port, http: false, kafka: true, kumaOnly: true, tracing: Spans(100));
         await CallAsync(pair.Outbound);
 
-        var (client, server) = (await SpansAsync(pair.Client, 3), await SpansAsync(pair.Server, 3));
+        var (client, server) = (await EndedSpans.NextAsync(pair.Client, 3), await EndedSpans.NextAsync(pair.Server, 3));
         client.Concat(server).ShouldAllBe(span => span.Context.Parent == 0);
     }
 
@@ -191,25 +191,6 @@ public sealed class KafkaSpanTests
             new TraceTag { Name = "absent", Header = new HeaderTag { Name = "x-absent" } },
         },
     };
-
-    private static async Task<List<FinishedSpan>> SpansAsync(ProxyRuntime runtime, int count)
-    {
-        var spans = new List<FinishedSpan>();
-        for (var tries = 0; tries < 200 && spans.Count < count; tries++)
-        {
-            spans.AddRange(Read(runtime));
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
-        }
-        spans.Count.ShouldBe(count);
-        return spans;
-    }
-
-    private static List<FinishedSpan> Read(ProxyRuntime runtime)
-    {
-        var spans = new List<FinishedSpan>();
-        while (runtime.Spans.TryRead(out var span, out _)) spans.Add(span!);
-        return spans;
-    }
 
     private static string Said(FinishedSpan span) => string.Join(' ',
         Tag(span, "messaging.operation.name"), Tag(span, "messaging.client.id"), Tag(span, "messaging.destination.name"), Tag(span, "messaging.batch.message_count"),
